@@ -1,0 +1,72 @@
+"""The deployment profile: the commune or province served, its offices, hotline and addresses (one YAML file)."""
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Dict, List, Optional
+from urllib.parse import quote
+
+from pydantic import Field, StrictBool
+
+from knowledge.loader import ROOM, parse, read_yaml
+from knowledge.schema import Code, Slug, Strict, Text, conint
+
+DEFAULT = ROOM / "deployment.yml"
+
+
+class Hotline(Strict):
+    number: Text
+    name: Text
+    hours: Optional[Text] = None
+
+
+class Portal(Strict):
+    """Addresses of the national portal; `{page}` and `{words}` are filled in."""
+
+    name: Text
+    home: Text
+    procedure: Text
+    search: Text
+
+    def search_url(self, words: str) -> str:
+        return self.search.format(words=quote(words))
+
+
+class Office(Strict):
+    id: Slug
+    name: Text
+    address: Optional[Text] = None
+    hours: Optional[Text] = None
+    phone: Optional[Text] = None
+    fields: List[Text] = []
+
+
+class ProvinceFee(Strict):
+    """A fee that the province sets, with the decision that sets it."""
+
+    code: Code
+    vnd: conint(strict=True, ge=0)
+    note: Optional[Text] = None
+    decision: Text
+    start: Optional[dt.date] = Field(None, alias="from")
+    end: Optional[dt.date] = Field(None, alias="to")
+
+
+class Profile(Strict):
+    """Where the assistant serves. `example` marks the profile that ships and must be replaced before real use."""
+
+    example: StrictBool = False
+    name: Text
+    unit_code: Optional[Text] = None
+    province: Optional[Text] = None
+    province_code: Optional[Text] = None
+    hotline: Hotline
+    portal: Portal
+    offices: List[Office] = []
+    channels: Dict[Text, Text] = {}
+    fees: List[ProvinceFee] = []
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT) -> "Profile":
+        """Raises DataError naming file and path of what is wrong."""
+        return parse(cls, read_yaml(path), path)
