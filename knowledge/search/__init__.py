@@ -1,0 +1,1 @@
+"""Finding the procedure: documents, lexical and dense indexes, fusion and calibration."""

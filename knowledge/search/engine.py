@@ -1,0 +1,75 @@
+"""Search: a question in, ranked acts out, with a probability for each and for there being one at all."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import List, Optional, Tuple
+
+import numpy as np
+
+from knowledge.encoder import Encoder
+from knowledge.search import features as feature_room
+from knowledge.search import ranking
+from knowledge.search.documents import Document
+from knowledge.search.index import Index
+from knowledge.search.query import Query, analyse
+from knowledge.search.ranking import Signals, Weights
+from knowledge.search.vague import Vague
+from nlu.lexicons import Lexicon
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One act: `score` is the probability that it is meant, given that one is."""
+
+    code: str
+    title: str
+    score: float
+    document: Document
+
+
+@dataclass(frozen=True)
+class Found:
+    """The outcome of one search, best first.
+
+    `in_scope` is the probability that the catalogue has what is asked, `ambiguous` that one must ask which is meant;
+    `choices` are the codes to offer then, where the vague word is a known one.
+    """
+
+    candidates: List[Candidate]
+    in_scope: float
+    ambiguous: float
+    query: Query
+    choices: Tuple[str, ...] = ()
+
+
+class SearchEngine:
+    """Index, encoder, lexicon and weights put together; safe to share between threads (nothing changes)."""
+
+    def __init__(self, index: Index, encoder: Encoder, lexicon: Lexicon, weights: Optional[Weights] = None) -> None:
+        self.index, self.encoder, self.lexicon = index, encoder, lexicon
+        self.weights = weights or Weights.load()
+        self.vague = Vague.load(lexicon, set(index.by_code))
+
+    def search(self, text: str, limit: int = 10, signals: Signals = Signals()) -> Found:
+        """`text` as `nlu.analysis` leaves it. At most `limit` candidates, fewer only in a tiny catalogue."""
+        query, pool = self.pool(text)
+        if not len(pool.documents):
+            return Found([], 0.0, 0.0, query)
+        weights = self.weights
+        first, probabilities = ranking.order(pool.features, weights.rank)
+        scope = ranking.scope_values(pool.features, first, query, weights.rank, signals)
+        clarify = ranking.clarify_values(pool.features, first, probabilities, query)
+        documents = [self.index.documents[int(pool.documents[i])] for i in first[:limit]]
+        return Found(
+            [Candidate(d.code, d.title, float(p), d) for d, p in zip(documents, probabilities)],
+            ranking.probability(scope, weights.scope),
+            ranking.probability(clarify, weights.clarify),
+            query,
+            self.vague.choices(query),
+        )
+
+    def pool(self, text: str) -> Tuple[Query, feature_room.Pool]:
+        """The question as analysed and its candidates with their features (what the weights are fitted on)."""
+        query = analyse(text, self.lexicon)
+        vector = self.encoder.encode_queries([text])[0]
+        return query, feature_room.pool(self.index, query, np.asarray(vector))

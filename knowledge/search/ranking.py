@@ -1,0 +1,91 @@
+"""Weighs the features into probabilities: which document is meant, whether any is, and whether one must ask which.
+
+The weights are data (`weights.json`), fitted by `evaluation.retrieval.fit` on the development half.
+"""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Tuple
+
+import numpy as np
+
+from knowledge.search.features import NAMES
+from knowledge.search.query import Query
+from nlu.errors import DataError
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+#: What tells a question that the catalogue can answer from one that it cannot. The last two come from the intent.
+SCOPE_NAMES = ("score", "folded", "official", "dense", "covered", "alias", "content", "bias", "outside", "ask")
+#: What tells a question that must be asked back from one that can be answered.
+CLARIFY_NAMES = (
+    "first", "gap", "top3", "entropy", "content", "acts", "covered", "said", "alias", "folded", "official", "walk",
+    "dense", "bias",
+)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the intent classifier says of a message: probability of `out_of_scope` and of `ask`."""
+
+    outside: float = 0.0
+    ask: float = 1.0
+
+
+@dataclass(frozen=True)
+class Weights:
+    rank: np.ndarray  # one per features.NAMES
+    scope: np.ndarray  # one per SCOPE_NAMES
+    clarify: np.ndarray  # one per CLARIFY_NAMES
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> "Weights":
+        """Raises DataError when the file is missing or lacks a weight."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            groups = (("rank", NAMES), ("scope", SCOPE_NAMES), ("clarify", CLARIFY_NAMES))
+            return cls(*(np.asarray([data[key][name] for name in names], dtype=np.float32) for key, names in groups))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DataError(path, "", f"is no file of search weights ({error})") from None
+
+    def save(self, path: Path = WEIGHTS) -> None:
+        groups = (("rank", NAMES, self.rank), ("scope", SCOPE_NAMES, self.scope), ("clarify", CLARIFY_NAMES, self.clarify))
+        data = {key: {n: round(float(v), 4) for n, v in zip(names, values)} for key, names, values in groups}
+        path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def order(features: np.ndarray, weights: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """Candidate numbers best first, and the probability of each in that order."""
+    logits = features @ weights
+    first = np.argsort(-logits, kind="stable")
+    shifted = np.exp(logits[first] - logits[first[0]])
+    return first, shifted / shifted.sum()
+
+
+def scope_values(
+    features: np.ndarray, first: np.ndarray, query: Query, weights: np.ndarray, signals: Signals
+) -> np.ndarray:
+    """SCOPE_NAMES of a question, from its best candidates and its intent."""
+    best = {name: float(features[first[:3], NAMES.index(name)].max()) for name in SCOPE_NAMES[1:6]}
+    score = float(features[first[0]] @ weights) / 10.0
+    content = min(len(query.content), 6) / 6.0
+    return np.asarray([score, *best.values(), content, 1.0, signals.outside, signals.ask], dtype=np.float32)
+
+
+def clarify_values(features: np.ndarray, first: np.ndarray, probabilities: np.ndarray, query: Query) -> np.ndarray:
+    """CLARIFY_NAMES of a question: how flat the ranking is, and how little was said."""
+    p = np.pad(probabilities[:10], (0, max(0, 10 - len(probabilities))))
+    best = features[first[0]]
+    entropy = float(-(p * np.log(p + 1e-9)).sum())
+    content = min(len(query.content), 8) / 8.0
+    own = {name: float(best[NAMES.index(name)]) for name in CLARIFY_NAMES[6:13]}
+    return np.asarray(
+        [p[0], p[0] - p[1], p[:3].sum(), entropy, content, len(query.acts), *own.values(), 1.0], dtype=np.float32
+    )
+
+
+def probability(values: np.ndarray, weights: np.ndarray) -> float:
+    """The logistic function of their product."""
+    return float(1.0 / (1.0 + np.exp(-float(values @ weights))))
