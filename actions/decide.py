@@ -1,0 +1,158 @@
+"""What a turn does: answer, ask which, go on with the procedure spoken of, say that it is not known, small talk.
+
+Pure: a reading and a state in, a decision out. The numbers were chosen on the development questions
+(`evaluation/retrieval`), never on the untouched half.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import List, Optional, Sequence, Tuple
+
+from actions.reading import Ranked, Reading
+from actions.state import State
+
+#: Below this probability nothing in the catalogue is what was asked.
+SCOPE_FLOOR = 0.5
+#: Above it the words name a procedure so clearly that small talk around it does not matter.
+SCOPE_SURE = 0.85
+#: Above this probability of being ambiguous, the likeliest procedures are offered instead of the first answered.
+ASK_BACK = 0.75
+#: A part of a question names a procedure when its first candidate has this much of the probability.
+PART_SHARE = 0.5
+#: A candidate is offered when it has at least this share of the first one's probability.
+CLOSE = 0.02
+#: How much likelier the procedure spoken of becomes by being spoken of.
+CONTEXT_BOOST = 2.5
+#: A question with an aspect but a weak subject goes on with the procedure spoken of below this.
+FOLLOW_UP_BELOW = 0.6
+
+MOST_CHOICES = 4
+
+#: Intents that steer the conversation; they win unless the words name a procedure clearly.
+STEERING = frozenset(
+    "greet thanks goodbye affirm deny unsure help identity wrong back stop restart repeat more erase rude".split()
+)
+#: Steering that a subject never turns into a question.
+FIRM = frozenset({"erase", "wrong", "identity"})
+
+_NUMBER = re.compile(r"^\W*(?:(?:số|so|câu|cau|thứ|thu|mục|muc|cái|cai|cái số|cai so)\s*)?(\d{1,2})\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`kind` is what to do; `codes` the procedures it speaks of; `ranked` all candidates, context used."""
+
+    kind: str
+    codes: Tuple[str, ...] = ()
+    ranked: Tuple[Ranked, ...] = ()
+    choice: Optional[str] = None
+    aspects: Tuple[str, ...] = field(default=())
+
+
+def decide(reading: Reading, state: State) -> Decision:
+    """The decision for one turn."""
+    picked = pick(reading.text, state.choices)
+    if picked is not None:
+        return Decision("pick", choice=picked)
+    if reading.blank:
+        return Decision("empty")
+    ranked = in_context(reading.candidates, state.procedure)
+    decision = replace(_decide(reading, state, ranked), aspects=reading.aspects)
+    first = decision.codes[0] if decision.codes else None
+    return replace(decision, ranked=lead_with(ranked, first))
+
+
+def _decide(reading: Reading, state: State, ranked: Tuple[Ranked, ...]) -> Decision:
+    named = bool(reading.subject) and reading.in_scope >= SCOPE_SURE
+    if reading.intent in STEERING and (not named or reading.intent in FIRM):
+        return Decision(str(reading.intent))
+    if reading.intent in ("person", "status") and not named:
+        return Decision(str(reading.intent))
+    if reading.intent == "compare" or "compare" in reading.aspects:
+        return _compare(reading, state, ranked)
+    wishes = several(reading)
+    if len(wishes) > 1:
+        return Decision("answer", codes=tuple(wishes))
+    if not reading.subject:
+        return _without_subject(reading, state)
+    if state.procedure and _goes_on(reading, state, ranked):
+        return Decision("answer", codes=(state.procedure,))
+    if reading.in_scope < SCOPE_FLOOR or not ranked:
+        return Decision("outside" if reading.outside >= 0.5 else "not_listed")
+    return _answer_or_ask(reading, ranked)
+
+
+def _answer_or_ask(reading: Reading, ranked: Sequence[Ranked]) -> Decision:
+    first = ranked[0]
+    close = [row.code for row in ranked if row.score >= CLOSE * first.score][:MOST_CHOICES]
+    if reading.choices:
+        return Decision("clarify", codes=reading.choices[:MOST_CHOICES])
+    if reading.ambiguous >= ASK_BACK and len(close) > 1:
+        return Decision("clarify", codes=tuple(close))
+    return Decision("answer", codes=(first.code,))
+
+
+def _without_subject(reading: Reading, state: State) -> Decision:
+    if state.procedure and (reading.aspects or reading.intent in ("ask", "inform", "status")):
+        return Decision("answer", codes=(state.procedure,))
+    if reading.intent == "out_of_scope":
+        return Decision("outside")
+    return Decision("inform" if reading.intent == "inform" else "which_subject")
+
+
+def _goes_on(reading: Reading, state: State, ranked: Sequence[Ranked]) -> bool:
+    """Whether a question with words of its own still speaks of the procedure at hand."""
+    if ranked and ranked[0].code == state.procedure:
+        return True
+    return bool(reading.aspects) and reading.in_scope < FOLLOW_UP_BELOW
+
+
+def _compare(reading: Reading, state: State, ranked: Sequence[Ranked]) -> Decision:
+    codes = several(reading)
+    if len(codes) < 2 and ranked and reading.in_scope >= SCOPE_FLOOR:
+        codes = list(dict.fromkeys([*codes, *(row.code for row in ranked[:2])]))
+        if state.procedure and ranked[0].code != state.procedure and len(reading.segments) < 2:
+            codes = [state.procedure, ranked[0].code]
+    return Decision("compare" if len(codes) > 1 else "compare_what", codes=tuple(codes[:3]))
+
+
+def several(reading: Reading) -> List[str]:
+    """The different procedures that the parts of a question name, when each part names one surely."""
+    codes: List[str] = []
+    for segment in reading.segments:
+        if not segment.candidates or segment.in_scope < SCOPE_SURE or segment.candidates[0].score < PART_SHARE:
+            return []
+        codes.append(segment.candidates[0].code)
+    return list(dict.fromkeys(codes))
+
+
+def in_context(ranked: Sequence[Ranked], procedure: Optional[str]) -> Tuple[Ranked, ...]:
+    """Ranked again, the procedure spoken of being likelier than its words alone say."""
+    if not procedure:
+        return tuple(ranked)
+    raised = [replace(r, score=r.score * (CONTEXT_BOOST if r.code == procedure else 1.0)) for r in ranked]
+    total = sum(row.score for row in raised) / max(sum(row.score for row in ranked), 1e-9) if raised else 1.0
+    return tuple(sorted((replace(r, score=r.score / total) for r in raised), key=lambda r: -r.score))
+
+
+def lead_with(ranked: Tuple[Ranked, ...], code: Optional[str]) -> Tuple[Ranked, ...]:
+    """`code` first, the others in their order."""
+    if code is None:
+        return ranked
+    first = next((row for row in ranked if row.code == code), Ranked(code, "", ranked[0].score if ranked else 1.0))
+    return (first, *(row for row in ranked if row.code != code))
+
+
+def pick(text: str, choices: Sequence[dict]) -> Optional[str]:
+    """The id of the choice that `text` picks by id, title or number; None when it picks none."""
+    if not choices:
+        return None
+    words = " ".join(text.split()).casefold()
+    for choice in choices:
+        if words in (choice["id"].casefold(), " ".join(choice["title"].split()).casefold()):
+            return choice["id"]
+    number = _NUMBER.match(text)
+    if number and 1 <= int(number.group(1)) <= len(choices):
+        return choices[int(number.group(1)) - 1]["id"]
+    return None

@@ -1,0 +1,40 @@
+"""The state of one conversation: plain JSON in, plain JSON out (it lives in Rasa's one slot)."""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Dict, List, Optional
+
+START, ANSWERED, CLARIFYING = "start", "answered", "clarifying"
+
+#: Procedures remembered for «quay lại».
+REMEMBERED = 5
+
+
+@dataclass
+class State:
+    procedure: Optional[str] = None
+    stage: str = START
+    aspects: List[str] = field(default_factory=list)  # asked for last, kept while a choice is open
+    answers: Dict[str, Any] = field(default_factory=dict)  # case id → answer, for the procedure
+    choices: List[Dict[str, str]] = field(default_factory=list)  # offered last: id and title
+    candidates: List[str] = field(default_factory=list)  # codes ranked last, for «sai rồi»
+    history: List[str] = field(default_factory=list)  # procedures before this one, newest last
+    said: List[Dict[str, Any]] = field(default_factory=list)  # the last replies, for «nói lại»
+    failures: int = 0  # turns in a row that led nowhere
+
+    @classmethod
+    def of(cls, data: Optional[Dict[str, Any]]) -> "State":
+        """The state in `data`; what is unknown or missing there is left at its start, never an error."""
+        known = {f.name for f in fields(cls)}
+        return cls(**{key: value for key, value in (data or {}).items() if key in known})
+
+    def to_json(self) -> Dict[str, Any]:
+        return asdict(self)
+
+    def turn_to(self, code: str) -> None:
+        """Make `code` the procedure spoken of; answers belong to one procedure."""
+        if code == self.procedure:
+            return
+        if self.procedure:
+            self.history = [*self.history, self.procedure][-REMEMBERED:]
+        self.procedure, self.answers = code, {}

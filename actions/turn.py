@@ -1,0 +1,282 @@
+"""One turn: `respond(state, parse, world)`. Plain Python on plain state; the same for every channel and test."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+from actions import answer, replies
+from actions.decide import STEERING, Decision, decide
+from actions.reading import Ranked, Reading
+from actions.replies import Choice, Reply
+from actions.state import ANSWERED, CLARIFYING, START, State
+from actions.world import World
+
+#: Choice ids: a code is a procedure, this prefix an aspect of the one spoken of, the last none of those offered.
+ASPECT = "aspect:"
+MORE = "more"
+NONE = "none"
+
+#: After so many turns that led nowhere, a person is offered.
+FAILURES_BEFORE_PERSON = 2
+
+
+@dataclass
+class Turn:
+    """What a turn came to; `to_json` is the contract of `ask --json` and `chat --json`."""
+
+    state: State
+    replies: List[Reply]
+    behaviour: str  # answer | clarify | apologize | walk | form | handoff | smalltalk
+    intent: Optional[str] = None
+    aspects: Tuple[str, ...] = ()
+    procedure: Optional[str] = None
+    procedures: Tuple[str, ...] = ()
+    candidates: Tuple[Ranked, ...] = ()
+    sources: List[Dict[str, Optional[str]]] = field(default_factory=list)
+
+    def to_json(self, user: str, latency_ms: float) -> Dict[str, Any]:
+        """`user` is what was said, `latency_ms` how long the whole turn took."""
+        return {
+            "user": user,
+            "behaviour": self.behaviour,
+            "intent": self.intent,
+            "aspects": list(self.aspects),
+            "procedure": self.procedure,
+            "procedures": list(self.procedures),
+            "candidates": [
+                {"code": row.code, "title": row.title, "score": round(row.score, 4)} for row in self.candidates
+            ],
+            "stage": self.state.stage,
+            "replies": [reply.to_json() for reply in self.replies],
+            "sources": self.sources,
+            "latency_ms": round(latency_ms, 1),
+        }
+
+
+def respond(state: Dict[str, Any], parse: Dict[str, Any], world: World) -> Turn:
+    """The replies to one message and the state after it. `state` is what the last turn returned ({} at first)."""
+    now, reading = State.of(state), Reading.of(parse)
+    decision = decide(reading, now)
+    turn = _KINDS[decision.kind](now, reading, decision, world)
+    turn.intent, turn.aspects = reading.intent, turn.aspects or decision.aspects
+    turn.candidates = turn.candidates or decision.ranked
+    _offer_person(turn, world)
+    now.choices = [
+        {"id": c.id, "title": c.title} for reply in turn.replies if reply.type == replies.CHOICES for c in reply.choices
+    ]
+    if turn.candidates:
+        now.candidates = [row.code for row in turn.candidates[:10]]
+    now.said = [reply.to_json() for reply in turn.replies]
+    return turn
+
+
+def _offer_person(turn: Turn, world: World) -> None:
+    """After two turns in a row that led nowhere, say who can be asked."""
+    state = turn.state
+    state.failures = state.failures + 1 if turn.behaviour == "apologize" else 0
+    if state.failures >= FAILURES_BEFORE_PERSON:
+        turn.replies.append(replies.text(world.phrases("person.hotline", hotline=world.hotline)))
+        state.failures = 0
+
+
+def _speak(state: State, codes: Sequence[str], aspects: Sequence[str], world: World, whole: bool = False) -> Turn:
+    """Answer about one procedure or several; the first becomes the one spoken of."""
+    asked = [a for a in aspects if a in answer.ASPECT_NAMES]
+    spoken, sources = [], []
+    for code in codes:
+        said = answer.about(code, asked, world, as_of(world), state.answers, whole)
+        if said is not None:
+            spoken += said.replies
+            sources.append(said.source)
+    if not spoken:  # the index knows a code that the catalogue has lost: say so, invent nothing
+        return _not_listed(state, Reading(""), Decision("not_listed"), world)
+    state.turn_to(codes[0])
+    state.stage, state.aspects = ANSWERED, list(asked)
+    if len(codes) == 1:
+        spoken.append(_next(asked, whole, world))
+    return Turn(
+        state, spoken, "answer", procedure=codes[0], procedures=tuple(codes), sources=sources, aspects=tuple(asked)
+    )
+
+
+def _next(asked: Sequence[str], whole: bool, world: World) -> Reply:
+    """What else may be asked of the same procedure, as choices."""
+    names = world.phrases.group("aspects")
+    left = [a for a in ("papers", "fee", "time", "where", "online", "how") if a not in asked][:5]
+    options = [Choice(f"{ASPECT}{name}", names[name]) for name in left]
+    if asked and not whole:
+        options.append(Choice(MORE, "Chi tiết"))
+    return replies.choices(world.phrases("answer.next"), options)
+
+
+def as_of(world: World) -> dt.date:
+    return world.today()
+
+
+def _answer(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    return _speak(state, decision.codes, decision.aspects, world)
+
+
+def _clarify(state: State, reading: Reading, decision: Decision, world: World, lead: str = "clarify.which") -> Turn:
+    options = []
+    for code in decision.codes:
+        procedure = world.catalogue.get(code)
+        if procedure:
+            options.append(Choice(code, answer.choice_title(procedure)))
+    options.append(Choice(NONE, world.phrases("clarify.none_of_these")))
+    state.stage, state.aspects = CLARIFYING, [a for a in decision.aspects if a in answer.ASPECT_NAMES]
+    return Turn(state, [replies.choices(world.phrases(lead), options)], "clarify", procedures=decision.codes)
+
+
+def _pick(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    choice = str(decision.choice)
+    if choice == NONE:
+        state.stage = START
+        return Turn(state, [replies.text(world.phrases("clarify.describe"))], "clarify")
+    if choice == MORE:
+        return _more(state, reading, decision, world)
+    if choice.startswith(ASPECT) and state.procedure:
+        return _speak(state, [state.procedure], [choice[len(ASPECT):]], world)
+    turn = _speak(state, [choice], state.aspects, world)
+    procedure = world.catalogue.get(choice)
+    others = [Ranked(c, _title(c, world), 0.0) for c in state.candidates if c != choice]
+    turn.candidates = (Ranked(choice, procedure.title if procedure else "", 1.0), *others)
+    return turn
+
+
+def _title(code: str, world: World) -> str:
+    procedure = world.catalogue.get(code)
+    return procedure.title if procedure else ""
+
+
+def _which_subject(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    state.aspects = [a for a in decision.aspects if a in answer.ASPECT_NAMES]
+    return Turn(state, [replies.text(world.phrases("clarify.subject"))], "clarify")
+
+
+def _not_listed(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    words = " ".join(reading.text.split())[:100]
+    said = [replies.text(world.phrases("apologize.not_listed", portal=world.profile.portal.name, hotline=world.hotline))]
+    if words:
+        said.append(replies.link(world.phrases("apologize.search", words=words), world.profile.portal.search_url(words)))
+    return Turn(state, said, "apologize")
+
+
+def _outside(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    return Turn(state, [replies.text(world.phrases("apologize.outside"))], "apologize")
+
+
+def _empty(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    key = "apologize.unreadable" if reading.text.strip() else "apologize.empty"
+    return Turn(state, [replies.text(world.phrases(key))], "apologize")
+
+
+def _rude(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    return Turn(state, [replies.text(world.phrases("apologize.rude"))], "apologize")
+
+
+def _compare(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    said = answer.comparison(decision.codes, world, as_of(world))
+    state.turn_to(decision.codes[0])
+    state.stage = ANSWERED
+    return Turn(
+        state, said.replies, "answer", procedure=decision.codes[0], procedures=decision.codes, sources=said.sources
+    )
+
+
+def _compare_what(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    return Turn(state, [replies.text(world.phrases("compare.need_two"))], "clarify")
+
+
+def _person(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    return Turn(state, answer.person(world), "handoff")
+
+
+def _status(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    portal = world.profile.portal
+    return Turn(
+        state,
+        [
+            replies.text(world.phrases("status.how", portal=portal.name)),
+            replies.link(world.phrases("status.home"), portal.home),
+            replies.text(world.phrases("status.ask", hotline=world.hotline)),
+        ],
+        "answer",
+    )
+
+
+def _smalltalk(key: str) -> Callable[[State, Reading, Decision, World], Turn]:
+    def say(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+        return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk")
+
+    return say
+
+
+def _forget(key: str) -> Callable[[State, Reading, Decision, World], Turn]:
+    def say(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+        fresh = State()
+        state.__dict__.update(fresh.__dict__)
+        return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk")
+
+    return say
+
+
+def _back(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    if not state.history:
+        return _smalltalk("back_nothing")(state, reading, decision, world)
+    code = state.history.pop()
+    state.procedure = None  # going back is no step forward: the one left is not remembered
+    return _speak(state, [code], state.aspects, world)
+
+
+def _more(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    if not state.procedure:
+        return Turn(state, [replies.text(world.phrases("smalltalk.more_nothing"))], "clarify")
+    aspects = [a for a in decision.aspects if a in answer.ASPECT_NAMES] or state.aspects or ["papers", "fee", "time", "where", "how"]
+    return _speak(state, [state.procedure], aspects, world, whole=True)
+
+
+def _repeat(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    if not state.said:
+        return _smalltalk("repeat_nothing")(state, reading, decision, world)
+    said = [
+        Reply(r["type"], r["text"], [Choice(**c) for c in r["choices"]], r["path"], r["url"]) for r in state.said
+    ]
+    return Turn(state, said, "smalltalk", procedure=state.procedure)
+
+
+def _wrong(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
+    others = [code for code in state.candidates if code != state.procedure][:4]
+    state.procedure, state.answers = None, {}
+    if not others:
+        return Turn(state, [replies.text(world.phrases("smalltalk.wrong_nothing"))], "clarify")
+    return _clarify(
+        state, reading, Decision("clarify", tuple(others), aspects=tuple(state.aspects)), world, "smalltalk.wrong"
+    )
+
+
+_KINDS: Dict[str, Callable[[State, Reading, Decision, World], Turn]] = {
+    "pick": _pick,
+    "empty": _empty,
+    "answer": _answer,
+    "clarify": _clarify,
+    "which_subject": _which_subject,
+    "not_listed": _not_listed,
+    "outside": _outside,
+    "compare": _compare,
+    "compare_what": _compare_what,
+    "person": _person,
+    "status": _status,
+    "rude": _rude,
+    "back": _back,
+    "more": _more,
+    "repeat": _repeat,
+    "wrong": _wrong,
+    "stop": _forget("stop"),
+    "restart": _forget("restart"),
+    "erase": _forget("erase"),
+    **{key: _smalltalk(key) for key in ("greet", "thanks", "goodbye", "help", "identity", "affirm", "deny", "unsure", "inform")},
+}
+
+assert STEERING <= set(_KINDS)
