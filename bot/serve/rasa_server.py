@@ -1,0 +1,37 @@
+"""Child process: Rasa with the trained model, on loopback, with our one channel and no other API."""
+from __future__ import annotations
+
+import logging
+import sys
+
+from bot.settings import HOST, ROOT, Settings, quiet
+
+
+def main() -> int:
+    quiet()
+    settings = Settings.read()
+    if not settings.model.is_file():
+        # Said before Rasa is imported: the supervisor asks again now and then, and it must cost nothing.
+        print(f"no model at {settings.model}", file=sys.stderr)
+        return 1
+
+    import rasa.core.run
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.log_utils import configure_structlog
+
+    # Below this level Rasa logs what people write.
+    logging.basicConfig(level=logging.WARNING)
+    configure_structlog(logging.WARNING)
+    rasa.core.run.serve_application(
+        model_path=str(settings.model),
+        interface=HOST,
+        port=settings.rasa_port,
+        credentials=str(ROOT / "credentials.yml"),
+        endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")),
+        enable_api=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The life of a server: prepare, start the children, answer, stop."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from time import monotonic
+
+import aiohttp
+from aiohttp import web
+
+from actions.phrases import Phrases
+from bot.serve.front import application
+from bot.serve.supervisor import Child, end, spawn
+from bot.serve.upstream import Upstream
+from bot.settings import HOST, Settings, SettingsError
+from knowledge.profile import Profile
+
+#: Seconds between two looks at whether all is ready.
+LOOK = 0.5
+
+Say = Callable[[str], None]
+
+
+def run(settings: Settings, say: Say, train: bool = True) -> None:
+    """Serve until SIGINT or SIGTERM. `train` makes a stale model and index anew first. Raises MotCuaError."""
+    settings.apply()
+    logging.basicConfig(level=logging.WARNING)
+    asyncio.run(_serve(settings, say, train))
+
+
+def sorry(profile: Profile) -> str:
+    """What a person reads when the assistant cannot answer."""
+    return Phrases.load()("server.unavailable", hotline=f"{profile.hotline.name} {profile.hotline.number}")
+
+
+async def _serve(settings: Settings, say: Say, train: bool) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with aiohttp.ClientSession() as session:
+        upstream = Upstream(settings, session)
+        runner = web.AppRunner(application(upstream, sorry(Profile.load(settings.profile))), access_log=None)
+        await runner.setup()
+        children: list[Child] = []
+        try:
+            await _listen(runner, settings.port)
+            say(f"Đang nghe ở http://{HOST}:{settings.port} (sức khỏe: /health). Ctrl-C để dừng.")
+            work = asyncio.create_task(_work(settings, upstream, children, say, train))
+            await asyncio.wait([work, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+                await stop.wait()
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+        finally:
+            await asyncio.gather(*(child.stop() for child in children))
+            await runner.cleanup()
+            say("Đã dừng.")
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+    except OSError as error:
+        raise SettingsError(f"Không mở được cổng {port}: {error.strerror or error}. Chọn cổng khác bằng --port.") from None
+
+
+async def _work(settings: Settings, upstream: Upstream, children: list[Child], say: Say, train: bool) -> None:
+    """Prepare, start the children, and say once when all is ready."""
+    if train and not await _prepare():
+        say("Chưa chuẩn bị xong mô hình hoặc chỉ mục; máy chủ vẫn chạy, xem /health.")
+    began = monotonic()
+    for name, module, log in (
+        ("Rasa", "bot.serve.rasa_server", "rasa.log"),
+        ("Máy chủ hành động", "bot.serve.action_server", "actions.log"),
+    ):
+        child = Child(name, [sys.executable, "-m", module], settings.logs / log, say)
+        child.start()
+        children.append(child)
+    while not all(part.ok for part in (await upstream.health()).values()):
+        await asyncio.sleep(LOOK)
+    say(
+        f"Sẵn sàng sau {monotonic() - began:.0f} giây: Rasa ở {HOST}:{settings.rasa_port}, "
+        f"máy chủ hành động ở {HOST}:{settings.actions_port}, nhật ký ở {settings.logs}"
+    )
+
+
+async def _prepare() -> bool:
+    process = await spawn([sys.executable, "-m", "bot.serve.prepare"])
+    try:
+        return await process.wait() == 0
+    finally:
+        await end(process)

@@ -1,0 +1,92 @@
+"""What the front asks of Rasa and of the action server, and how they are."""
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from bot.settings import HOST, Settings
+from bot.training import is_stale
+
+#: Seconds for a turn; then the person is told that the assistant does not answer.
+TURN_TIMEOUT = 15.0
+#: Seconds for a part to say how it is. The first time Rasa warms up and takes longer, and is «starting» until then.
+HEALTH_TIMEOUT = 3.0
+
+
+class Unavailable(Exception):
+    """Rasa or the action server is down, silent or broken."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the server: whether it works, and a sentence."""
+
+    ok: bool
+    says: str
+
+
+class Upstream:
+    """Rasa and the action server behind one aiohttp session."""
+
+    def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
+        self._settings, self._session = settings, session
+        self._rasa = f"http://{HOST}:{settings.rasa_port}/webhooks/motcua"
+        self._actions = f"http://{HOST}:{settings.actions_port}"
+
+    async def turn(self, sender: str, text: str) -> dict[str, Any]:
+        """The turn as JSON. Raises Unavailable."""
+        try:
+            timeout = aiohttp.ClientTimeout(total=TURN_TIMEOUT)
+            body = {"sender": sender, "text": text}
+            async with self._session.post(f"{self._rasa}/turn", json=body, timeout=timeout) as response:
+                turn = (await response.json())["turn"] if response.status == 200 else None
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, KeyError, TypeError) as error:
+            raise Unavailable(type(error).__name__) from error
+        if not isinstance(turn, dict):  # no model, or no action server: Rasa itself is silent
+            raise Unavailable("no turn")
+        return turn
+
+    async def health(self) -> dict[str, Part]:
+        """Every part by name, in the order in which one needs the other."""
+        model, rasa, actions = await asyncio.gather(
+            asyncio.to_thread(self._model), self._get(f"{self._rasa}/health"), self._get(f"{self._actions}/ready")
+        )
+        return {"model": model, **_rasa(rasa), **_actions(actions)}
+
+    def _model(self) -> Part:
+        if not self._settings.model.is_file():
+            return Part(False, f"chưa có mô hình ở {self._settings.model}: chạy `motcua train`")
+        if is_stale(self._settings.model):
+            return Part(True, "đã cũ so với dữ liệu huấn luyện: chạy `motcua train` rồi khởi động lại")
+        return Part(True, "mới nhất")
+
+    async def _get(self, url: str) -> dict[str, Any] | None:
+        try:
+            timeout = aiohttp.ClientTimeout(total=HEALTH_TIMEOUT)
+            async with self._session.get(url, timeout=timeout) as response:
+                return await response.json() if response.status == 200 else None
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+            return None
+
+
+def _rasa(said: dict[str, Any] | None) -> dict[str, Part]:
+    if said is None:
+        silent = "không trả lời: đang khởi động hoặc đã dừng"
+        return {"rasa": Part(False, silent), "index": Part(False, "chưa biết, vì Rasa không trả lời")}
+    documents, error = said.get("documents") or 0, said.get("error")
+    if not said.get("model"):
+        rasa = Part(False, "đang chạy, nhưng không nạp được mô hình")
+    else:
+        rasa = Part(not error, f"không đọc được câu nào: {error}" if error else "đang chạy")
+    return {"rasa": rasa, "index": Part(documents > 0, f"{documents} thủ tục" if documents else "chưa mở được")}
+
+
+def _actions(said: dict[str, Any] | None) -> dict[str, Part]:
+    if said is None:
+        silent = "không trả lời: đang khởi động hoặc đã dừng"
+        return {"actions": Part(False, silent), "catalogue": Part(False, "chưa biết, vì máy chủ hành động không trả lời")}
+    counts = f"{said['curated']} biên soạn, {said['neighbours']} lân cận, {said['imported']} đã nhập"
+    return {"actions": Part(True, "đang chạy"), "catalogue": Part(said["curated"] + said["imported"] > 0, counts)}
