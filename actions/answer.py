@@ -78,20 +78,13 @@ def source_line(procedure: Procedure, world: World) -> str:
     )
 
 
-def choice_title(procedure: Procedure) -> str:
-    """How a choice names a procedure: short, and what tells it apart where that is known."""
-    if procedure.variant and procedure.variant.label.lower() not in procedure.short.lower():
-        return f"{procedure.short} ({procedure.variant.label[0].lower()}{procedure.variant.label[1:]})"
-    return procedure.short
-
-
 def comparison(codes: Sequence[str], world: World, as_of: dt.date) -> Compared:
     """What tells the procedures apart: what each is for, then where, how long, how much."""
     rows, sources = [world.phrases("compare.title")], []
     procedures = [p for p in (world.catalogue.get(code) for code in codes) if p]
     apart = {r.code: r.tells_apart for p in procedures for r in p.related}
     for procedure in procedures:
-        ask = Ask(procedure, world, as_of, brief=True)
+        ask = Ask(procedure, world, as_of, brief=True, quiet=True)
         known = [apart.get(procedure.code), procedure.variant.label if procedure.variant else None]
         facts_ = [words for words in known[:1] if words] or [words for words in known[1:] if words]
         facts_ += [facts.ASPECTS[name](ask).replace("\n• ", " ").replace("\n", " ") for name in COMPARED]

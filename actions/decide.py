@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import List, Optional, Sequence, Tuple
 
 from actions.reading import Ranked, Reading
-from actions.state import State
+from actions.state import CLARIFYING, State
+from knowledge.search.variants import variants
 
 #: Below this probability nothing in the catalogue is what was asked.
 SCOPE_FLOOR = 0.5
@@ -24,18 +25,21 @@ PART_SHARE = 0.5
 CLOSE = 0.02
 #: How much likelier the procedure spoken of becomes by being spoken of.
 CONTEXT_BOOST = 2.5
-#: A question with an aspect but a weak subject goes on with the procedure spoken of below this.
-FOLLOW_UP_BELOW = 0.6
+#: A question is about something new when a name makes up this much of its subject …
+NAMED = 0.4
+#: … or when its words lead surely to one procedure: at least this probability, and so many words.
+SURE_SHARE, SURE_WORDS = 0.6, 3
 
 MOST_CHOICES = 4
 
 #: Intents that steer the conversation; they win unless the words name a procedure clearly.
 STEERING = frozenset(
-    "greet thanks goodbye affirm deny unsure help identity wrong back stop restart repeat more erase rude".split()
+    "greet thanks goodbye affirm deny unsure help identity wrong go_back stop start_over repeat more erase rude".split()
 )
 #: Steering that a subject never turns into a question.
 FIRM = frozenset({"erase", "wrong", "identity"})
 
+_CODE = re.compile(r"^\d\.\d{6}$")
 _NUMBER = re.compile(r"^\W*(?:(?:số|so|câu|cau|thứ|thu|mục|muc|cái|cai|cái số|cai so)\s*)?(\d{1,2})\W*$", re.IGNORECASE)
 
 
@@ -58,7 +62,8 @@ def decide(reading: Reading, state: State) -> Decision:
     if reading.blank:
         return Decision("empty")
     ranked = in_context(reading.candidates, state.procedure)
-    decision = replace(_decide(reading, state, ranked), aspects=reading.aspects)
+    decision = _decide(reading, state, ranked)
+    decision = replace(decision, aspects=reading.aspects or decision.aspects)
     first = decision.codes[0] if decision.codes else None
     return replace(decision, ranked=lead_with(ranked, first))
 
@@ -72,10 +77,14 @@ def _decide(reading: Reading, state: State, ranked: Tuple[Ranked, ...]) -> Decis
     if reading.intent == "compare" or "compare" in reading.aspects:
         return _compare(reading, state, ranked)
     wishes = several(reading)
-    if len(wishes) > 1:
-        return Decision("answer", codes=tuple(wishes))
+    if len(wishes) > 1 and ranked and ranked[0].code in wishes:
+        return Decision("answer", codes=tuple(sorted(wishes, key=lambda code: code != ranked[0].code)))
     if not reading.subject:
         return _without_subject(reading, state)
+    if state.stage == CLARIFYING:
+        chosen = _chosen(reading, state, ranked)
+        if chosen:
+            return Decision("answer", codes=(chosen,), aspects=tuple(state.aspects))
     if state.procedure and _goes_on(reading, state, ranked):
         return Decision("answer", codes=(state.procedure,))
     if reading.in_scope < SCOPE_FLOOR or not ranked:
@@ -94,6 +103,10 @@ def _answer_or_ask(reading: Reading, ranked: Sequence[Ranked]) -> Decision:
 
 
 def _without_subject(reading: Reading, state: State) -> Decision:
+    offered = tuple(choice["id"] for choice in state.choices if is_code(choice["id"]))
+    if state.stage == CLARIFYING and offered and reading.intent != "out_of_scope":
+        chosen = _by_act(reading, state)
+        return Decision("answer", (chosen,), aspects=tuple(state.aspects)) if chosen else Decision("clarify", offered)
     if state.procedure and (reading.aspects or reading.intent in ("ask", "inform", "status")):
         return Decision("answer", codes=(state.procedure,))
     if reading.intent == "out_of_scope":
@@ -105,15 +118,45 @@ def _goes_on(reading: Reading, state: State, ranked: Sequence[Ranked]) -> bool:
     """Whether a question with words of its own still speaks of the procedure at hand."""
     if ranked and ranked[0].code == state.procedure:
         return True
-    return bool(reading.aspects) and reading.in_scope < FOLLOW_UP_BELOW
+    if reading.intent == "out_of_scope" and reading.in_scope < SCOPE_FLOOR:
+        return False
+    return not _new_subject(reading, ranked)
+
+
+def _new_subject(reading: Reading, ranked: Sequence[Ranked]) -> bool:
+    if not ranked or reading.in_scope < SCOPE_FLOOR:
+        return False
+    if reading.named >= NAMED or reading.choices:
+        return True
+    return ranked[0].score >= SURE_SHARE and reading.ambiguous < 0.5 and len(reading.subject) >= SURE_WORDS
+
+
+def _chosen(reading: Reading, state: State, ranked: Sequence[Ranked]) -> Optional[str]:
+    """Which of the offered procedures a free answer means: the likeliest of them, unless it names something new."""
+    offered = {choice["id"] for choice in state.choices}
+    if ranked and ranked[0].code not in offered and reading.named >= NAMED:
+        return None
+    return _by_act(reading, state) or next((row.code for row in ranked if row.code in offered), None)
+
+
+def _by_act(reading: Reading, state: State) -> Optional[str]:
+    """The one offered procedure whose name says the act that was answered («bị mất rồi» → «Cấp lại …»)."""
+    said = variants().acts.of_question(reading.text)
+    fits = [c["id"] for c in state.choices if is_code(c["id"]) and said & variants().acts.of_title(c["title"])]
+    return fits[0] if len(fits) == 1 else None
+
+
+def is_code(text: str) -> bool:
+    """Whether a choice's id is a procedure's code."""
+    return bool(_CODE.match(text))
 
 
 def _compare(reading: Reading, state: State, ranked: Sequence[Ranked]) -> Decision:
-    codes = several(reading)
+    parts = [part.candidates[0].code for part in reading.segments if part.candidates and part.in_scope >= SCOPE_FLOOR]
+    codes = list(dict.fromkeys(parts))
     if len(codes) < 2 and ranked and reading.in_scope >= SCOPE_FLOOR:
-        codes = list(dict.fromkeys([*codes, *(row.code for row in ranked[:2])]))
-        if state.procedure and ranked[0].code != state.procedure and len(reading.segments) < 2:
-            codes = [state.procedure, ranked[0].code]
+        spoken_of = [state.procedure] if state.procedure else []
+        codes = list(dict.fromkeys([*spoken_of, *codes, *(row.code for row in ranked[:2])]))[:2]
     return Decision("compare" if len(codes) > 1 else "compare_what", codes=tuple(codes[:3]))
 
 
@@ -121,7 +164,7 @@ def several(reading: Reading) -> List[str]:
     """The different procedures that the parts of a question name, when each part names one surely."""
     codes: List[str] = []
     for segment in reading.segments:
-        if not segment.candidates or segment.in_scope < SCOPE_SURE or segment.candidates[0].score < PART_SHARE:
+        if not segment.candidates or segment.named < NAMED or segment.candidates[0].score < PART_SHARE:
             return []
         codes.append(segment.candidates[0].code)
     return list(dict.fromkeys(codes))

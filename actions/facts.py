@@ -6,6 +6,7 @@ never given as today's.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Mapping, Tuple
 
@@ -31,6 +32,7 @@ class Ask:
     answers: Mapping[str, Any] = field(default_factory=dict)
     whole: bool = False
     brief: bool = False
+    quiet: bool = False  # facts alone, without what to do next: for a comparison
 
     def cut(self, lines: List[str]) -> Tuple[List[str], int]:
         """The first lines that a person reads without tiring, and how many are left. Never part of a line."""
@@ -81,7 +83,7 @@ def _paper(ask: Ask, document: DocumentUse, depends: bool) -> str:
         extra.append(ask.say("papers.data"))
     line = f"{line.rstrip('.;')} ({', '.join(extra)})" if extra else line.rstrip(".;")
     if depends:
-        cases = wording.condition(document.when, ask.procedure)
+        cases = wording.condition(document.when, ask.procedure, ask.world.phrases)
         if cases:
             line += f" – {ask.say('papers.condition', cases=cases)}"
     if document.note and ask.whole:
@@ -103,6 +105,9 @@ def fee(ask: Ask) -> str:
             if value is False:
                 continue
             words = _fee(ask, row, value is None)
+            if not words:
+                ended = True
+                continue
             ways = lines.setdefault(words, [])
             if channel.via not in ways:
                 ways.append(channel.via)
@@ -118,27 +123,50 @@ def fee(ask: Ask) -> str:
         rows.append(f"{words}{via}")
     shown, hidden = ask.cut(rows)
     answer = f"{ask.say('fee.title')}\n{wording.bullets(shown)}"
-    if hidden:
+    if hidden and not ask.quiet:
         answer += "\n" + ask.say("answer.more")
     provincial = any(
         row.kind == "set_by_province" and row.condition.value(ask.answers, ask.as_of) is not False
         for channel in ask.procedure.channels for row in channel.fees
     )
-    return f"{answer}\n{ask.say('fee.ask')}" if provincial and not province else answer
+    return f"{answer}\n{ask.say('fee.ask')}" if provincial and not province and not ask.quiet else answer
+
+
+#: «… đến hết ngày 31/12/2023»: a clause with an end.
+_UNTIL = re.compile(r"(?:đến|tới)(?: hết)?(?: ngày)?\s+(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
+_CLAUSES = re.compile(r"(?<=[.;])\s+|\n+")
+
+
+def current(note: str, as_of: dt.date) -> str:
+    """`note` without the clauses whose last day is before `as_of`: an amount that ended is not today's."""
+    return " ".join(clause for clause in _CLAUSES.split(note) if not _over(clause, as_of)).strip()
+
+
+def _over(clause: str, as_of: dt.date) -> bool:
+    days = []
+    for day, month, year in _UNTIL.findall(clause):
+        try:
+            days.append(dt.date(int(year), int(month), int(day)))
+        except ValueError:  # a date that is none ends nothing
+            continue
+    return bool(days) and max(days) < as_of
 
 
 def _fee(ask: Ask, row: Fee, depends: bool) -> str:
+    note = current(row.note, ask.as_of) if row.note else ""
+    if row.kind == "described" and not note:
+        return ""
     if row.kind == "amount":
         key = "fee.amount_per" if row.per else "fee.amount"
         words = ask.say(key, amount=wording.dong(row.vnd), per=row.per or "")
     elif row.kind == "described":
-        words = str(row.note)
+        words = note
     else:
         words = ask.say(f"fee.{row.kind}")
     words = words[0].upper() + words[1:]
-    if row.note and row.kind != "described" and not (ask.brief and depends):
-        words += f". {row.note}" if len(row.note) > 60 else f" ({row.note.rstrip('.')})"
-    cases = wording.condition(row.when, ask.procedure) if depends and (ask.brief or not row.note) else ""
+    if note and row.kind != "described" and not (ask.brief and depends):
+        words += f". {note}" if len(note) > 60 else f" ({note.rstrip('.')})"
+    cases = wording.condition(row.when, ask.procedure, ask.world.phrases) if depends and (ask.brief or not note) else ""
     words += f" – {ask.say('papers.condition', cases=cases)}" if cases else ""
     if row.end and wording.date(row.end) not in words:
         words += f" (đến hết ngày {wording.date(row.end)})"
@@ -156,8 +184,8 @@ def time(ask: Ask) -> str:
             value = row.condition.value(ask.answers, ask.as_of)
             if value is False:
                 continue
-            words = wording.duration(row, ask.world.phrases)
-            cases = wording.condition(row.when, ask.procedure) if value is None else ""
+            words = wording.duration(row, ask.world.phrases, ask.brief)
+            cases = wording.condition(row.when, ask.procedure, ask.world.phrases) if value is None else ""
             words += f" – {ask.say('papers.condition', cases=cases)}" if cases else ""
             ways = lines.setdefault(words, [])
             if channel.via not in ways:
@@ -168,7 +196,7 @@ def time(ask: Ask) -> str:
     rows = [words if set(ways) >= every else f"{words} ({_ways(ask, ways)})" for words, ways in lines.items()]
     answer = f"{ask.say('time.title')} {rows[0]}." if len(rows) == 1 else f"{ask.say('time.title')}\n{wording.bullets(rows)}"
     deadline = ask.procedure.deadline
-    if deadline and deadline.condition.value(ask.answers, ask.as_of):
+    if deadline and not ask.quiet and deadline.condition.value(ask.answers, ask.as_of):
         case = next((c for c in ask.procedure.cases if c.id == deadline.after), None)
         amount = f"{deadline.amount} {ask.world.phrases(f'units.{deadline.unit}')}"
         if case:
@@ -187,12 +215,12 @@ def where(ask: Ask) -> str:
     place = procedure.receives or procedure.agency
     if place:
         lines.append(f"{ask.say('where.title')} {place.rstrip('.')}.")
-    if procedure.agency and procedure.agency != place:
+    if procedure.agency and procedure.agency != place and not ask.brief:
         lines.append(ask.say("where.agency", agency=procedure.agency.rstrip(".")))
     if procedure.any_office is True:
         lines.append(ask.say("where.any_office_yes"))
     ways = list(dict.fromkeys(channel.via for channel in procedure.channels))
-    if ways:
+    if ways and not ask.quiet:
         lines.append(ask.say("where.channels", ways=_ways(ask, ways)))
     return "\n".join(lines) if lines else ask.say("where.unknown")
 

@@ -25,6 +25,7 @@ class Segment:
 
     text: str
     in_scope: float
+    named: float
     candidates: Tuple[Ranked, ...]
 
 
@@ -38,6 +39,7 @@ class Reading:
     subject: Tuple[str, ...] = ()  # the words that name a thing
     in_scope: float = 0.0
     ambiguous: float = 0.0
+    named: float = 0.0  # how much of the subject is a name of the first candidate
     choices: Tuple[str, ...] = ()  # the codes to offer, where a vague word is a known one
     candidates: Tuple[Ranked, ...] = ()
     segments: Tuple[Segment, ...] = ()
@@ -62,10 +64,11 @@ class Reading:
             subject=tuple(link.get("subject") or ()),
             in_scope=float(link.get("in_scope") or 0.0),
             ambiguous=float(link.get("ambiguous") or 0.0),
+            named=float(link.get("named") or 0.0),
             choices=tuple(link.get("choices") or ()),
             candidates=_ranked(link.get("candidates")),
             segments=tuple(
-                Segment(row["text"], float(row["in_scope"]), _ranked(row["candidates"]))
+                Segment(row["text"], float(row["in_scope"]), float(row["named"]), _ranked(row["candidates"]))
                 for row in link.get("segments") or []
             ),
         )

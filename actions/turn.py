@@ -123,7 +123,7 @@ def _clarify(state: State, reading: Reading, decision: Decision, world: World, l
     for code in decision.codes:
         procedure = world.catalogue.get(code)
         if procedure:
-            options.append(Choice(code, answer.choice_title(procedure)))
+            options.append(Choice(code, procedure.short))
     options.append(Choice(NONE, world.phrases("clarify.none_of_these")))
     state.stage, state.aspects = CLARIFYING, [a for a in decision.aspects if a in answer.ASPECT_NAMES]
     return Turn(state, [replies.choices(world.phrases(lead), options)], "clarify", procedures=decision.codes)
@@ -224,7 +224,7 @@ def _forget(key: str) -> Callable[[State, Reading, Decision, World], Turn]:
 
 def _back(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
     if not state.history:
-        return _smalltalk("back_nothing")(state, reading, decision, world)
+        return _smalltalk("go_back_nothing")(state, reading, decision, world)
     code = state.history.pop()
     state.procedure = None  # going back is no step forward: the one left is not remembered
     return _speak(state, [code], state.aspects, world)
@@ -269,12 +269,12 @@ _KINDS: Dict[str, Callable[[State, Reading, Decision, World], Turn]] = {
     "person": _person,
     "status": _status,
     "rude": _rude,
-    "back": _back,
+    "go_back": _back,
     "more": _more,
     "repeat": _repeat,
     "wrong": _wrong,
     "stop": _forget("stop"),
-    "restart": _forget("restart"),
+    "start_over": _forget("start_over"),
     "erase": _forget("erase"),
     **{key: _smalltalk(key) for key in ("greet", "thanks", "goodbye", "help", "identity", "affirm", "deny", "unsure", "inform")},
 }

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Iterable, Optional
 
 from actions.phrases import Phrases
@@ -18,13 +19,13 @@ def dong(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def duration(time: Duration, phrases: Phrases) -> str:
-    """«3 ngày làm việc», with its note; the note alone where the record has no number."""
+def duration(time: Duration, phrases: Phrases, brief: bool = False) -> str:
+    """«3 ngày làm việc», with its note unless brief; the note alone where the record has no number."""
     if time.amount is None:
         return time.note or ""
     amount = int(time.amount) if float(time.amount).is_integer() else str(time.amount).replace(".", ",")
     words = f"{amount} {phrases(f'units.{time.unit}')}"
-    return f"{words} ({_trim(time.note)})" if time.note else words
+    return f"{words} ({_trim(time.note)})" if time.note and not brief else words
 
 
 def bullets(lines: Iterable[str]) -> str:
@@ -35,7 +36,7 @@ def numbered(lines: Iterable[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
-def condition(when: Optional[str], procedure: Procedure) -> str:
+def condition(when: Optional[str], procedure: Procedure, phrases: Phrases) -> str:
     """A condition in the words of its questions («chưa đăng ký; nộp qua mạng»); '' for none.
 
     What merely excludes (`!=`) is left out where something positive is said: a person needs to know when the paper is
@@ -45,19 +46,30 @@ def condition(when: Optional[str], procedure: Procedure) -> str:
         return ""
     cases = {case.id: case for case in procedure.cases}
     comparisons = Condition.parse(when).comparisons()
-    positive = [c for c in comparisons if c.op != "!="] or comparisons
-    parts = [_comparison(c, cases.get(c.name)) for c in positive]
+    positive = [c for c in comparisons if c.op not in ("!=", "not in")] or comparisons
+    parts = [_comparison(c, cases[c.name], phrases) for c in positive if c.name in cases]
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
-def _comparison(compare: Compare, case: Optional[Case]) -> str:
-    if case is None:
-        return ""
+#: Labels that say nothing without their question.
+_BARE = re.compile(r"^(?:có|không|chưa|rồi|đúng|đã)\b", re.IGNORECASE)
+_LONGEST_LIST = 3
+
+
+def _comparison(compare: Compare, case: Case, phrases: Phrases) -> str:
+    if compare.call:
+        key = {"<": "under", "<=": "up_to", ">": "over", ">=": "from", "=": "exactly"}.get(compare.op)
+        return phrases(f"when.{compare.call}_{key}", number=compare.literal) if key else ""
     if case.type != "choice":
-        return f"tùy câu «{case.ask.rstrip('?')}»"
+        return phrases("when.depends", ask=case.ask.rstrip("?"))
     literals = compare.literal if isinstance(compare.literal, tuple) else (compare.literal,)
-    chosen = [o.label for o in case.options if (o.id in literals) == (compare.op != "!=")]
-    return " hoặc ".join(label[0].lower() + label[1:] for label in chosen)
+    chosen = [o.label for o in case.options if (o.id in literals) == (compare.op in ("=", "in"))]
+    if len(chosen) > _LONGEST_LIST:
+        return phrases("when.depends", ask=case.ask.rstrip("?"))
+    said = f" {phrases('when.or')} ".join(label[0].lower() + label[1:] for label in chosen)
+    if any(_BARE.match(label) for label in chosen):
+        return phrases("when.answer", ask=case.ask.rstrip("?"), said=said)
+    return said
 
 
 def _trim(note: str) -> str:

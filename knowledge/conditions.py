@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Callable, Iterator, Mapping, Optional, Tuple, Union
 
@@ -50,6 +50,9 @@ def _months(start: dt.date, end: dt.date) -> int:
     delta = relativedelta(end, start)
     return delta.years * 12 + delta.months
 
+
+#: What a comparison says under `not`; `not in` exists only here, to be put into words.
+_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in"}
 
 #: Calls: from the date in a case to `as_of`, in whole units.
 _CALLS: Mapping[str, Callable[[dt.date, dt.date], int]] = {
@@ -98,7 +101,7 @@ class Not:
         return None if inner is None else not inner
 
     def names(self) -> Iterator[Compare]:
-        return self.inner.names()
+        return (replace(each, op=_OPPOSITE[each.op]) for each in self.inner.names())
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class Condition:
         return True if self.tree is None else self.tree.value(answers, as_of)
 
     def comparisons(self) -> Tuple[Compare, ...]:
+        """Every comparison in it, turned round where it stands under `not`."""
         return () if self.tree is None else tuple(self.tree.names())
 
     def names(self) -> Tuple[str, ...]:

@@ -12,11 +12,10 @@ from nlu.text import fold
 #: How many candidates go out with a parse.
 CANDIDATES = 12
 
-#: What joins two wishes or two things compared. «và» and «với» join most often; the others only between wishes.
-_JOINERS = re.compile(
-    r"\s*(?:[,;.?!]\s*|\b(?:va|voi|hay|hoac|so voi|khac gi|khac voi|roi|xong roi|dong thoi|cung voi|luc nao thi|them)\b\s*)+"
-)
+#: What joins two wishes or two things compared.
+_JOINERS = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|so voi|khac gi|khac voi|dong thoi|cung voi)\b|[,;?]")
 _SHORTEST = 2  # words of a part that names a thing
+_LONGEST = 30  # words of a question that lists wishes; what is longer tells a story
 
 
 def link(analysis: Analysis, engine: SearchEngine, signals: Signals = Signals()) -> Dict[str, Any]:
@@ -29,10 +28,11 @@ def link(analysis: Analysis, engine: SearchEngine, signals: Signals = Signals())
         "candidates": _rows(found),
         "in_scope": round(found.in_scope, 4),
         "ambiguous": round(found.ambiguous, 4),
+        "named": round(found.named, 4),
         "choices": list(found.choices),
         "subject": list(found.query.content),
         "segments": [
-            {"text": part, "in_scope": round(sub.in_scope, 4), "candidates": _rows(sub)[:3]}
+            {"text": part, "in_scope": round(sub.in_scope, 4), "named": round(sub.named, 4), "candidates": _rows(sub)}
             for part, sub in _parts(analysis, engine, signals)
         ],
     }
@@ -47,6 +47,8 @@ def _rows(found: Found) -> List[Dict[str, Any]]:
 
 def _parts(analysis: Analysis, engine: SearchEngine, signals: Signals):
     """Parts with a subject of their own; none when the question is about one thing."""
+    if len(analysis.expanded.split()) > _LONGEST:
+        return
     spans, start = [], 0
     for match in _JOINERS.finditer(fold(analysis.expanded)):
         spans.append((start, match.start()))

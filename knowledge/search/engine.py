@@ -32,13 +32,15 @@ class Found:
     """The outcome of one search, best first.
 
     `in_scope` is the probability that the catalogue has what is asked, `ambiguous` that one must ask which is meant;
-    `choices` are the codes to offer then, where the vague word is a known one.
+    `choices` are the codes to offer then, where the vague word is a known one. `named` is how much of the question's
+    subject is a name of the first candidate said whole (0..1).
     """
 
     candidates: List[Candidate]
     in_scope: float
     ambiguous: float
     query: Query
+    named: float = 0.0
     choices: Tuple[str, ...] = ()
 
 
@@ -65,6 +67,7 @@ class SearchEngine:
             ranking.probability(scope, weights.scope),
             ranking.probability(clarify, weights.clarify),
             query,
+            float(pool.features[first[0], feature_room.NAMES.index("alias")]),
             self.vague.choices(query),
         )
 
