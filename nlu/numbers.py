@@ -11,8 +11,11 @@ _TENS = frozenset({"muoi", "chuc"})
 _SCALES = {"tram": 100, "nghin": 1000, "ngan": 1000, "trieu": 1_000_000, "ty": 1_000_000_000}
 
 _WORD = "|".join(sorted({*_UNITS, *_JOINERS, *_TENS, *_SCALES}))
+#: Words that only follow another («hai mươi lăm»): at the beginning «lam» is «làm».
+_NEVER_FIRST = frozenset({"lam", "nham", *_JOINERS})
+_FIRST = "|".join(sorted({*_UNITS, *_TENS, *_SCALES} - _NEVER_FIRST))
 #: A regular expression for one number, on accent-free text: figures or words.
-NUMBER = rf"(?:\d+|(?:{_WORD})(?: (?:{_WORD}))*)"
+NUMBER = rf"(?:\d+|(?:{_FIRST})(?: (?:{_WORD}))*)"
 
 
 def parse_number(text: str) -> int | None:
@@ -23,7 +26,7 @@ def parse_number(text: str) -> int | None:
     if text.isdigit() and text.isascii():
         return int(text)
     words = text.split()
-    if not words:
+    if not words or words[0] in _NEVER_FIRST:
         return None
     if len(words) > 2 and all(word in _UNITS for word in words):
         return int("".join(str(_UNITS[word]) for word in words))
