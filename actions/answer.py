@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from actions import facts, replies, wording
-from actions.facts import Ask
+from actions.asking import Ask
 from actions.replies import Reply
 from actions.world import World
 from knowledge.schema import Procedure

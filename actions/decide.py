@@ -63,6 +63,8 @@ def decide(reading: Reading, state: State) -> Decision:
         return Decision("empty")
     ranked = in_context(reading.candidates, state.procedure)
     decision = _decide(reading, state, ranked)
+    if state.stage == CLARIFYING and decision.kind in ("answer", "clarify"):
+        decision = replace(decision, aspects=tuple(state.aspects))  # asked before it was clear of what
     decision = replace(decision, aspects=reading.aspects or decision.aspects)
     first = decision.codes[0] if decision.codes else None
     return replace(decision, ranked=lead_with(ranked, first))
@@ -81,10 +83,10 @@ def _decide(reading: Reading, state: State, ranked: Tuple[Ranked, ...]) -> Decis
         return Decision("answer", codes=tuple(sorted(wishes, key=lambda code: code != ranked[0].code)))
     if not reading.subject:
         return _without_subject(reading, state)
-    if state.stage == CLARIFYING:
+    if state.stage == CLARIFYING and reading.intent != "out_of_scope":
         chosen = _chosen(reading, state, ranked)
         if chosen:
-            return Decision("answer", codes=(chosen,), aspects=tuple(state.aspects))
+            return Decision("answer", codes=(chosen,))
     if state.procedure and _goes_on(reading, state, ranked):
         return Decision("answer", codes=(state.procedure,))
     if reading.in_scope < SCOPE_FLOOR or not ranked:
@@ -106,7 +108,7 @@ def _without_subject(reading: Reading, state: State) -> Decision:
     offered = tuple(choice["id"] for choice in state.choices if is_code(choice["id"]))
     if state.stage == CLARIFYING and offered and reading.intent != "out_of_scope":
         chosen = _by_act(reading, state)
-        return Decision("answer", (chosen,), aspects=tuple(state.aspects)) if chosen else Decision("clarify", offered)
+        return Decision("answer", (chosen,)) if chosen else Decision("clarify", offered)
     if state.procedure and (reading.aspects or reading.intent in ("ask", "inform", "status")):
         return Decision("answer", codes=(state.procedure,))
     if reading.intent == "out_of_scope":
@@ -141,8 +143,9 @@ def _chosen(reading: Reading, state: State, ranked: Sequence[Ranked]) -> Optiona
 
 def _by_act(reading: Reading, state: State) -> Optional[str]:
     """The one offered procedure whose name says the act that was answered («bị mất rồi» → «Cấp lại …»)."""
-    said = variants().acts.of_question(reading.text)
-    fits = [c["id"] for c in state.choices if is_code(c["id"]) and said & variants().acts.of_title(c["title"])]
+    acts = variants().acts  # what is offered is named in people's words («Làm lại thẻ bị mất»)
+    said = acts.of_question(reading.text)
+    fits = [c["id"] for c in state.choices if is_code(c["id"]) and said & acts.of_question(c["title"])]
     return fits[0] if len(fits) == 1 else None
 
 

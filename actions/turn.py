@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from actions import answer, replies
-from actions.decide import STEERING, Decision, decide
+from actions.decide import MOST_CHOICES, STEERING, Decision, decide, lead_with
 from actions.reading import Ranked, Reading
 from actions.replies import Choice, Reply
 from actions.state import ANSWERED, CLARIFYING, START, State
@@ -19,6 +19,8 @@ NONE = "none"
 
 #: After so many turns that led nowhere, a person is offered.
 FAILURES_BEFORE_PERSON = 2
+#: How many of the acts ranked are remembered for «sai rồi».
+REMEMBERED_CANDIDATES = 10
 
 
 @dataclass
@@ -60,15 +62,27 @@ def respond(state: Dict[str, Any], parse: Dict[str, Any], world: World) -> Turn:
     decision = decide(reading, now)
     turn = _KINDS[decision.kind](now, reading, decision, world)
     turn.intent, turn.aspects = reading.intent, turn.aspects or decision.aspects
-    turn.candidates = turn.candidates or decision.ranked
+    turn.candidates = _led(turn, decision.ranked, world)
     _offer_person(turn, world)
     now.choices = [
         {"id": c.id, "title": c.title} for reply in turn.replies if reply.type == replies.CHOICES for c in reply.choices
     ]
-    if turn.candidates:
-        now.candidates = [row.code for row in turn.candidates[:10]]
+    if decision.kind == "pick" or (decision.kind in ("answer", "clarify", "compare") and reading.subject):
+        now.candidates = [row.code for row in turn.candidates[:REMEMBERED_CANDIDATES]] or now.candidates
     now.said = [reply.to_json() for reply in turn.replies]
     return turn
+
+
+def _led(turn: Turn, ranked: Tuple[Ranked, ...], world: World) -> Tuple[Ranked, ...]:
+    """The procedure spoken of first; where the words ranked nothing (a choice was picked), those ranked before."""
+    code = turn.procedure
+    if code is None:
+        return ranked
+    if not ranked:
+        others = tuple(Ranked(c, _title(c, world), 0.0) for c in turn.state.candidates if c != code)
+        ranked = (Ranked(code, "", 1.0), *others)
+    first, *others = lead_with(ranked, code)
+    return (replace(first, title=first.title or _title(code, world)), *others)
 
 
 def _offer_person(turn: Turn, world: World) -> None:
@@ -138,11 +152,7 @@ def _pick(state: State, reading: Reading, decision: Decision, world: World) -> T
         return _more(state, reading, decision, world)
     if choice.startswith(ASPECT) and state.procedure:
         return _speak(state, [state.procedure], [choice[len(ASPECT):]], world)
-    turn = _speak(state, [choice], state.aspects, world)
-    procedure = world.catalogue.get(choice)
-    others = [Ranked(c, _title(c, world), 0.0) for c in state.candidates if c != choice]
-    turn.candidates = (Ranked(choice, procedure.title if procedure else "", 1.0), *others)
-    return turn
+    return _speak(state, [choice], state.aspects, world)
 
 
 def _title(code: str, world: World) -> str:
@@ -151,7 +161,7 @@ def _title(code: str, world: World) -> str:
 
 
 def _which_subject(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    state.aspects = [a for a in decision.aspects if a in answer.ASPECT_NAMES]
+    state.stage, state.aspects = CLARIFYING, [a for a in decision.aspects if a in answer.ASPECT_NAMES]
     return Turn(state, [replies.text(world.phrases("clarify.subject"))], "clarify")
 
 
@@ -225,7 +235,7 @@ def _forget(key: str) -> Callable[[State, Reading, Decision, World], Turn]:
 def _back(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
     if not state.history:
         return _smalltalk("go_back_nothing")(state, reading, decision, world)
-    code = state.history.pop()
+    *state.history, code = state.history
     state.procedure = None  # going back is no step forward: the one left is not remembered
     return _speak(state, [code], state.aspects, world)
 
@@ -247,8 +257,10 @@ def _repeat(state: State, reading: Reading, decision: Decision, world: World) ->
 
 
 def _wrong(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    others = [code for code in state.candidates if code != state.procedure][:4]
-    state.procedure, state.answers = None, {}
+    refused = {state.procedure, *(choice["id"] for choice in state.choices)}
+    state.candidates = [code for code in state.candidates if code not in refused]
+    others = state.candidates[:MOST_CHOICES]
+    state.procedure, state.answers, state.stage = None, {}, START
     if not others:
         return Turn(state, [replies.text(world.phrases("smalltalk.wrong_nothing"))], "clarify")
     return _clarify(

@@ -28,6 +28,11 @@ def duration(time: Duration, phrases: Phrases, brief: bool = False) -> str:
     return f"{words} ({_trim(time.note)})" if time.note and not brief else words
 
 
+def ways(phrases: Phrases, via: Iterable[str]) -> str:
+    """«nộp trực tiếp, nộp qua mạng»."""
+    return ", ".join(phrases(f"via.{way}") for way in via)
+
+
 def bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"• {line}" for line in lines)
 

@@ -1,7 +1,6 @@
 """The assistant in this process: the trained pipeline and the one `respond`, as `ask`, `chat` and `eval` use it."""
 from __future__ import annotations
 
-import os
 from typing import Any, Callable, Dict
 
 from actions.phrases import Phrases
@@ -10,22 +9,13 @@ from actions.world import World
 from bot.settings import MODEL, Settings
 from bot.training import train
 from knowledge.profile import Profile
-from knowledge.runtime import CATALOGUE_VARIABLE, ENCODER_VARIABLE, Knowledge, Places, open_knowledge
+from knowledge.runtime import Places, open_knowledge
 
 Say = Callable[[str], None]
 
 
 def places(settings: Settings) -> Places:
     return Places(settings.catalogue, settings.encoder)
-
-
-def export(settings: Settings) -> None:
-    """Tell the linker, which Rasa makes without asking us, which catalogue and encoder to open."""
-    os.environ[ENCODER_VARIABLE] = str(settings.encoder)
-    if settings.catalogue:
-        os.environ[CATALOGUE_VARIABLE] = str(settings.catalogue)
-    else:
-        os.environ.pop(CATALOGUE_VARIABLE, None)
 
 
 def world(settings: Settings, say: Say | None = None) -> World:
@@ -46,7 +36,7 @@ class Assistant:
 
         Raises MotCuaError with one sentence when something needed is missing or broken.
         """
-        export(settings)
+        settings.apply()
         model = settings.models / MODEL
         if train_if_stale:
             model = train(settings.models, say=_only_news(say))
@@ -71,5 +61,3 @@ def _only_news(say: Say) -> Say:
     """Training speaks of a fresh model too; at every start that is no news."""
     return lambda words: None if "mới nhất" in words else say(words)
 
-
-__all__ = ["Assistant", "Knowledge", "export", "places", "world"]

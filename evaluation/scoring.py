@@ -71,9 +71,7 @@ def _outcome(assistant: Assistant, row: Row) -> Outcome:
         state = turn.state.to_json()
     said = turn.to_json(text, latency)
     found = tuple(candidate["code"] for candidate in said["candidates"])
-    wanted = set(row.codes)
-    # A former code and a copy at another level are names of the same act: the label may carry any of them.
-    rank = next((n for n, c in enumerate(turn.candidates, 1) if wanted & {c.code, *c.codes}), None)
+    rank = next((place for place, code in enumerate(found, 1) if code in row.codes), None)
     return Outcome(row, said["behaviour"], found, rank, latency)
 
 

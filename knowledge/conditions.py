@@ -36,7 +36,7 @@ class ConditionError(MotCuaError):
 
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>-?\d+(?:\.\d+)?)(?![\w-])|(?P<op>!=|<=|>=|=|<|>)"
+    r"\s*(?:(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>-?\d{1,15}(?:\.\d{1,15})?)(?![\w-])|(?P<op>!=|<=|>=|=|<|>)"
     r"|(?P<punct>[()\[\],])|(?P<string>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z0-9_][\w-]*))"
 )
 _KEYWORDS = {"and", "or", "not", "in"}
@@ -138,7 +138,10 @@ class Condition:
     @lru_cache(maxsize=8192)
     def parse(text: str) -> "Condition":
         """Parse `text`; raises ConditionError with what was found and what was expected."""
-        return Condition(text, _Parser(text).parse())
+        try:
+            return Condition(text, _Parser(text).parse())
+        except RecursionError:
+            raise ConditionError(f"a condition of {len(text)} characters is nested too deeply") from None
 
     def value(self, answers: Answers, as_of: dt.date) -> Optional[bool]:
         """True, False, or None where the answers do not decide it."""
@@ -198,6 +201,8 @@ class _Parser:
             if name not in _CALLS:
                 raise ConditionError(f"unknown call '{name}' in «{self.text}»; known: {', '.join(sorted(_CALLS))}")
             self.at += 1
+            if self._kind() != "word":
+                self._fail("a question's id")
             call, name = name, self._next()
             self._take(")")
         if self._kind() == "op":

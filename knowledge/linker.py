@@ -39,14 +39,10 @@ class ProcedureLinker(GraphComponent):
         for message in messages:
             text = message.get("text")
             if text:
-                message.set(ATTRIBUTE, link(analyse(text), self._knowledge.engine, _signals(message)), add_to_output=True)
+                signals = Signals.of(message.get("intent_ranking") or ())
+                message.set(ATTRIBUTE, link(analyse(text), self._knowledge.engine, signals), add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
 
-
-def _signals(message: Message) -> Signals:
-    """What the classifier, which runs before, says of the message; a message it has not seen counts as asking."""
-    ranking = {row["name"]: float(row["confidence"]) for row in message.get("intent_ranking") or ()}
-    return Signals(ranking.get("out_of_scope", 0.0), ranking.get("ask", 0.0)) if ranking else Signals()

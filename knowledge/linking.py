@@ -2,20 +2,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterator, List, Tuple
 
 from knowledge.search.engine import Found, SearchEngine
 from knowledge.search.ranking import Signals
 from nlu.analysis import Analysis
-from nlu.text import fold
 
 #: How many candidates go out with a parse.
 CANDIDATES = 12
 
-#: What joins two wishes or two things compared.
-_JOINERS = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|so voi|khac gi|khac voi|dong thoi|cung voi)\b|[,;?]")
+#: What joins two wishes; between two things compared a comma or a question mark may stand too.
+_WISHES = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|dong thoi|cung voi)\b")
+_COMPARED = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|so voi|khac gi|khac voi)\b|[,;?]")
 _SHORTEST = 2  # words of a part that names a thing
 _LONGEST = 30  # words of a question that lists wishes; what is longer tells a story
+_NAMED = 0.4  # share of a wish that a known name must make up
 
 
 def link(analysis: Analysis, engine: SearchEngine, signals: Signals = Signals()) -> Dict[str, Any]:
@@ -45,18 +46,19 @@ def _rows(found: Found) -> List[Dict[str, Any]]:
     ]
 
 
-def _parts(analysis: Analysis, engine: SearchEngine, signals: Signals):
+def _parts(analysis: Analysis, engine: SearchEngine, signals: Signals) -> Iterator[Tuple[str, Found]]:
     """Parts with a subject of their own; none when the question is about one thing."""
-    if len(analysis.expanded.split()) > _LONGEST:
+    text = analysis.expanded
+    if len(text.split()) > _LONGEST:
         return
-    spans, start = [], 0
-    for match in _JOINERS.finditer(fold(analysis.expanded)):
-        spans.append((start, match.start()))
-        start = match.end()
-    spans.append((start, len(analysis.expanded)))
-    parts = [analysis.expanded[a:b].strip() for a, b in spans]
+    comparing = signals.compare >= 0.5
+    ends = [(m.start(), m.end()) for m in (_COMPARED if comparing else _WISHES).finditer(analysis.folded)]
+    if not ends:
+        return
+    starts = [0, *(end for _, end in ends)]
+    parts = [text[start:end].strip() for start, end in zip(starts, [*(start for start, _ in ends), len(text)])]
     parts = [part for part in parts if len(engine.lexicon.content_tokens(part.lower())) >= _SHORTEST]
-    if not 2 <= len(parts) <= 3:
+    if not 2 <= len(parts) <= 3 or not (comparing or all(engine.says_a_name(part, _NAMED) for part in parts)):
         return
     for part in parts:
         yield part, engine.search(part, 3, signals)

@@ -23,12 +23,12 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """A YAML loader that refuses a key written twice: the second would silently win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key '{key}' stands twice", node.start_mark
-                )
+        keys = []
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in keys:
+                raise yaml.constructor.ConstructorError(None, None, f"key '{key}' stands twice", key_node.start_mark)
+            keys.append(key)
         return super().construct_mapping(node, deep)
 
 
@@ -44,6 +44,8 @@ def read_yaml(path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else ""
         raise DataError(path, where, getattr(error, "problem", None) or str(error)) from None
+    except ValueError as error:  # a date that is none: the YAML library lets Python's own error through
+        raise DataError(path, "", f"holds a date that is none ({error})") from None
 
 
 def parse(model: Type[Model], data: Any, path: Path, at: str = "") -> Model:

@@ -14,9 +14,9 @@ from pydantic import BaseModel, Extra, Field, StrictBool, StrictInt, StrictStr, 
 from knowledge.conditions import Condition, ConditionError
 
 #: A procedure's code on the national list: digit, dot, six digits.
-Code = constr(strict=True, regex=r"^\d\.\d{6}$")
+Code = constr(strict=True, regex=r"^[0-9]\.[0-9]{6}\Z")
 #: An identifier in our data: lower-case words joined by `-` or `_`.
-Slug = constr(strict=True, regex=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")
+Slug = constr(strict=True, regex=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 Text = constr(strict=True, strip_whitespace=True, min_length=1)
 
 Level = Literal["commune", "province", "ministry", "other", "unknown"]

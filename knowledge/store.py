@@ -37,9 +37,9 @@ class Catalogue:
         self.forms: Dict[str, FormReference] = {f.id: f for f in forms}
         self.imported = imported
         self.fingerprint = fingerprint
-        self._now_means = {
-            old: p.code for p in [*self.neighbours.values(), *self.curated.values()] for old in p.former_codes
-        }
+        named = [*self.neighbours.values(), *self.curated.values()]
+        self._now_means = {old: p.code for p in named for old in p.former_codes}
+        self._copy_of = {copy: p for p in named for copy in p.copies}
 
     @classmethod
     def load(cls, imported: Optional[Path] = None) -> "Catalogue":
@@ -58,7 +58,7 @@ class Catalogue:
         )
 
     def get(self, code: str) -> Optional[Procedure]:
-        """The record of a code, or of the code that replaced it; None when there is none."""
+        """The record of a code, of the code that replaced it, or of the act it is a copy of; None when there is none."""
         code = self._now_means.get(code, code)
         if code in self.curated:
             return self.curated[code]
@@ -67,7 +67,7 @@ class Catalogue:
         if record and named:
             given = {key: getattr(named, key) for key in _NAMED if getattr(named, key)}
             return record.copy(update=given)
-        return record or named
+        return record or named or self._copy_of.get(code)
 
     def __contains__(self, code: str) -> bool:
         return self.get(code) is not None

@@ -49,11 +49,10 @@ def samples(assistant: Assistant, engine: SearchEngine, rows: Sequence[Row]) -> 
         if len(row.turns) > 1:
             continue
         parse = assistant.parse(row.turns[0])
-        ranking_ = {r["name"]: r["confidence"] for r in parse["intent_ranking"]}
         query, pool = engine.pool(analyse(row.turns[0]).expanded)
         codes = set(row.codes)
         right = np.array([bool(set(engine.index.documents[int(d)].codes) & codes) for d in pool.documents], dtype=bool)
-        signals = Signals(ranking_.get("out_of_scope", 0.0), ranking_.get("ask", 0.0))
+        signals = Signals.of(parse["intent_ranking"])
         found.append(Sample(row, query, pool.features, right, signals))
     return found
 

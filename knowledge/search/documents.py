@@ -92,6 +92,8 @@ def _rank(row: Summary) -> Tuple:
 def _document(rows: List[Summary]) -> Document:
     first = rows[0]
     codes = dict.fromkeys(code for row in rows for code in (row.code, *row.copies, *row.former_codes))
+    # A title may list many cases; where a person gave a short name, that says which act it is.
+    named = first.short if first.grade == "walk" or first.neighbour else first.title
     texts: Dict[str, str] = {}
     for kind, values in (
         (TITLE, (first.title,)),
@@ -107,8 +109,8 @@ def _document(rows: List[Summary]) -> Document:
         title=first.title,
         short=first.short,
         texts=[(kind, text) for text, kind in texts.items()],
-        marks=variants().marks.of_title(first.title),
-        acts=variants().acts.of_title(first.title),
+        marks=variants().marks.of_title(named),
+        acts=variants().acts.of_title(named),
         context=first.context,
         walk=first.grade == "walk",
         neighbour=first.neighbour,

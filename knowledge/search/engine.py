@@ -71,6 +71,10 @@ class SearchEngine:
             self.vague.choices(query),
         )
 
+    def says_a_name(self, text: str, share: float) -> bool:
+        """Whether a known name makes up at least `share` of what `text` speaks of; cheap, nothing is encoded."""
+        return feature_room.says_a_name(self.index, analyse(text, self.lexicon), share)
+
     def pool(self, text: str) -> Tuple[Query, feature_room.Pool]:
         """The question as analysed and its candidates with their features (what the weights are fitted on)."""
         query = analyse(text, self.lexicon)

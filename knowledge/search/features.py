@@ -103,6 +103,11 @@ def _rank(scores: np.ndarray) -> np.ndarray:
     return 1.0 / ranks
 
 
+def says_a_name(index: Index, query: Query, share: float) -> bool:
+    """Whether some document's name makes up at least `share` of the question's subject."""
+    return bool(_names_said(index, query)[1].max(initial=0.0) >= share)
+
+
 def _names_said(index: Index, query: Query):
     """For each document: share of the subject that its best text says, and of the subject that a whole name is."""
     subject = dict.fromkeys(query.content)

@@ -23,7 +23,7 @@ from nlu.errors import MotCuaError
 from nlu.text import fold, normalise
 
 #: Raised when the shape of what is stored changes.
-FORMAT = 4
+FORMAT = 6
 _LEXICAL = ("folded", "accented", "titles", "contexts", "grams")
 _FILES = ("documents.pickle", "embeddings.npy", "lexical.pickle", "manifest.json")
 
@@ -120,7 +120,12 @@ def save(index: Index, folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
         if folder.exists():
             os.replace(folder, old)
-        os.replace(fresh, folder)
+        try:
+            os.replace(fresh, folder)
+        except BaseException:
+            if old.exists():
+                os.replace(old, folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -129,7 +134,10 @@ def save(index: Index, folder: Path) -> None:
 def info(folder: Path) -> Dict:
     """The manifest; raises IndexError_ with what to do when there is none."""
     try:
-        return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        if not isinstance(manifest, dict):
+            raise ValueError("manifest.json không phải là một đối tượng")
+        return manifest
     except FileNotFoundError:
         raise IndexError_(f"chưa có chỉ mục ở {folder}: hãy chạy `motcua index build`") from None
     except (OSError, ValueError) as error:
@@ -145,8 +153,8 @@ def load(folder: Path, fingerprint: Optional[str] = None) -> Index:
         raise IndexError_(f"chỉ mục ở {folder} đã cũ so với danh mục: hãy chạy `motcua index build`")
     try:
         # Pickles are read only when they are byte for byte what this program wrote.
-        for name, digest in manifest["files"].items():
-            if _digest(folder / name) != digest:
+        for name in _FILES[:-1]:
+            if _digest(folder / name) != manifest["files"][name]:
                 raise ValueError(f"{name} không khớp")
         documents, starts = pickle.loads((folder / "documents.pickle").read_bytes())
         embeddings = np.load(folder / "embeddings.npy").astype(np.float32)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Tuple
+from typing import Any, Mapping, Sequence, Tuple
 
 import numpy as np
 
@@ -28,10 +28,17 @@ CLARIFY_NAMES = (
 
 @dataclass(frozen=True)
 class Signals:
-    """What the intent classifier says of a message: probability of `out_of_scope` and of `ask`."""
+    """What the intent classifier says of a message: probability of `out_of_scope`, `ask` and `compare`."""
 
     outside: float = 0.0
     ask: float = 1.0
+    compare: float = 0.0
+
+    @classmethod
+    def of(cls, ranking: Sequence[Mapping[str, Any]]) -> "Signals":
+        """From Rasa's `intent_ranking`; a message that no classifier has seen counts as asking."""
+        found = {row["name"]: float(row["confidence"]) for row in ranking}
+        return cls(*(found.get(name, 0.0) for name in ("out_of_scope", "ask", "compare"))) if found else cls()
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,10 @@ class Vague:
 
     def choices(self, query: Query) -> Tuple[str, ...]:
         """The codes to offer for a question that says a vague word and nothing that decides; empty otherwise."""
-        words = set(query.content) - self.neutral
-        for said in (frozenset(words), frozenset(query.content)):
-            acts, codes = self.families.get(said, (frozenset(), ()))
-            if codes and not query.acts - acts:
+        words = frozenset(query.content)
+        for said in sorted(self.families, key=len, reverse=True):
+            acts, codes = self.families[said]
+            # A neutral word may be part of a name once its diacritics are gone («cần», «căn cước»).
+            if said <= words and words - said <= self.neutral and not query.acts - acts:
                 return codes
         return ()

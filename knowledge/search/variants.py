@@ -4,44 +4,40 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, FrozenSet, List, Tuple
+from typing import Dict, FrozenSet, List
 
 from knowledge.loader import read_yaml
-from knowledge.search.acts import plain
 from nlu.errors import DataError
+from nlu.phrases import PhraseTrie, Typed, phrase_key
+from nlu.text import normalise
 
 FILE = Path(__file__).with_name("variants.yml")
 
 
-@dataclass(frozen=True)
 class Kinds:
-    """Phrases without diacritics → the name of the act or mark; one table for titles, one for what people say."""
+    """Names by phrase: one table for titles, one for what people say; phrases that need their diacritics get them."""
 
-    titles: Tuple[Tuple[str, str], ...]
-    says: Tuple[Tuple[str, str], ...]
+    def __init__(self) -> None:
+        self._titles: PhraseTrie[str] = PhraseTrie()
+        self._says: PhraseTrie[str] = PhraseTrie(lone_bare=True)
+
+    def add(self, name: str, titles: List[str], says: List[str]) -> None:
+        for phrase in titles:
+            self._titles.add(phrase_key(phrase), name)
+        for phrase in dict.fromkeys([*titles, *says]):
+            self._says.add(phrase_key(phrase), name)
 
     def of_title(self, title: str) -> FrozenSet[str]:
-        return _found(self.titles, title)
+        return frozenset(match.payload for match in self._titles.matches(Typed(normalise(title))))
 
     def of_question(self, text: str) -> FrozenSet[str]:
-        return _found(self.says, text)
+        return frozenset(match.payload for match in self._says.matches(Typed(normalise(text))))
 
 
 @dataclass(frozen=True)
 class Variants:
     acts: Kinds
     marks: Kinds
-
-
-def _found(table: Tuple[Tuple[str, str], ...], text: str) -> FrozenSet[str]:
-    """The names whose phrase stands in `text`; a phrase inside a longer one that stands there too does not count."""
-    padded = f" {plain(text)} "
-    names = set()
-    for phrase, name in table:  # longest first
-        if f" {phrase} " in padded:
-            names.add(name)
-            padded = padded.replace(f" {phrase} ", " | ")
-    return frozenset(names)
 
 
 @lru_cache(maxsize=1)
@@ -54,10 +50,9 @@ def variants(path: Path = FILE) -> Variants:
 
 
 def _kinds(path: Path, group: str, rows: Dict[str, Dict[str, List[str]]]) -> Kinds:
-    titles, says = [], []
+    kinds = Kinds()
     for name, lists in rows.items():
         if not isinstance(lists, dict) or set(lists) != {"titles", "says"}:
             raise DataError(path, f"{group}.{name}", "must hold 'titles' and 'says'")
-        titles += [(plain(phrase), name) for phrase in lists["titles"]]
-        says += [(plain(phrase), name) for phrase in {*lists["titles"], *lists["says"]}]
-    return Kinds(*(tuple(sorted(table, key=lambda row: (-len(row[0]), row))) for table in (titles, says)))
+        kinds.add(name, lists["titles"], lists["says"])
+    return kinds

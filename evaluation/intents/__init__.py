@@ -1,0 +1,1 @@
+"""Which classifier reads intents best, measured on held-out folds of the training data."""

@@ -1,0 +1,1 @@
+"""Whether small changes that people make without thinking change what the assistant does."""

@@ -1,0 +1,46 @@
+import pytest
+
+from bot.settings import Settings, SettingsError
+
+
+def test_nothing_said_is_the_project_itself():
+    settings = Settings.read({})
+    assert settings.catalogue is None
+    assert settings.profile.name == "deployment.yml" and settings.model.name == "motcua.tar.gz"
+
+
+def test_the_command_line_wins_over_the_environment():
+    assert Settings.read({"MOTCUA_PORT": "9000"}).port == 9000
+    assert Settings.read({"MOTCUA_PORT": "9000"}, port="9001").port == 9001
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "80.5"])
+def test_a_port_that_is_none(port):
+    with pytest.raises(SettingsError, match="--port: .* không phải số cổng"):
+        Settings.read({}, port=port)
+
+
+def test_one_port_for_two():
+    with pytest.raises(SettingsError, match="phải khác nhau"):
+        Settings.read({}, port=5005)
+
+
+def test_a_catalogue_that_is_not_there(tmp_path):
+    with pytest.raises(SettingsError, match="không có thư mục này"):
+        Settings.read({"MOTCUA_CATALOGUE": str(tmp_path / "none")})
+    with pytest.raises(SettingsError, match="không có catalogue.jsonl"):
+        Settings.read({}, catalogue=tmp_path)
+
+
+def test_children_read_the_same(tmp_path):
+    (tmp_path / "catalogue.jsonl").touch()
+    settings = Settings.read({"MOTCUA_PORT": "9000"}, catalogue=tmp_path)
+    environment = {"MOTCUA_CATALOGUE": "elsewhere"}
+    settings.apply(environment)
+    assert Settings.read(environment) == settings
+
+
+def test_no_catalogue_is_said_too():
+    environment = {"MOTCUA_CATALOGUE": "elsewhere"}
+    Settings.read({}).apply(environment)
+    assert "MOTCUA_CATALOGUE" not in environment
