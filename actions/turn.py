@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from dataclasses import replace
+from typing import Any, Dict, Sequence, Tuple
 
-from actions import answer, replies
+from actions import answer, replies, talk
 from actions.decide import MOST_CHOICES, STEERING, Decision, decide, lead_with
+from actions.outcome import Turn
 from actions.reading import Ranked, Reading
 from actions.replies import Choice, Reply
 from actions.state import ANSWERED, CLARIFYING, START, State
@@ -21,39 +22,6 @@ NONE = "none"
 FAILURES_BEFORE_PERSON = 2
 #: How many of the acts ranked are remembered for «sai rồi».
 REMEMBERED_CANDIDATES = 10
-
-
-@dataclass
-class Turn:
-    """What a turn came to; `to_json` is the contract of `ask --json` and `chat --json`."""
-
-    state: State
-    replies: List[Reply]
-    behaviour: str  # answer | clarify | apologize | walk | form | handoff | smalltalk
-    intent: Optional[str] = None
-    aspects: Tuple[str, ...] = ()
-    procedure: Optional[str] = None
-    procedures: Tuple[str, ...] = ()
-    candidates: Tuple[Ranked, ...] = ()
-    sources: List[Dict[str, Optional[str]]] = field(default_factory=list)
-
-    def to_json(self, user: str, latency_ms: float) -> Dict[str, Any]:
-        """`user` is what was said, `latency_ms` how long the whole turn took."""
-        return {
-            "user": user,
-            "behaviour": self.behaviour,
-            "intent": self.intent,
-            "aspects": list(self.aspects),
-            "procedure": self.procedure,
-            "procedures": list(self.procedures),
-            "candidates": [
-                {"code": row.code, "title": row.title, "score": round(row.score, 4)} for row in self.candidates
-            ],
-            "stage": self.state.stage,
-            "replies": [reply.to_json() for reply in self.replies],
-            "sources": self.sources,
-            "latency_ms": round(latency_ms, 1),
-        }
 
 
 def respond(state: Dict[str, Any], parse: Dict[str, Any], world: World) -> Turn:
@@ -182,10 +150,6 @@ def _empty(state: State, reading: Reading, decision: Decision, world: World) -> 
     return Turn(state, [replies.text(world.phrases(key))], "apologize")
 
 
-def _rude(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    return Turn(state, [replies.text(world.phrases("apologize.rude"))], "apologize")
-
-
 def _compare(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
     said = answer.comparison(decision.codes, world, as_of(world))
     state.turn_to(decision.codes[0])
@@ -199,42 +163,9 @@ def _compare_what(state: State, reading: Reading, decision: Decision, world: Wor
     return Turn(state, [replies.text(world.phrases("compare.need_two"))], "clarify")
 
 
-def _person(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    return Turn(state, answer.person(world), "handoff")
-
-
-def _status(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    portal = world.profile.portal
-    return Turn(
-        state,
-        [
-            replies.text(world.phrases("status.how", portal=portal.name)),
-            replies.link(world.phrases("status.home"), portal.home),
-            replies.text(world.phrases("status.ask", hotline=world.hotline)),
-        ],
-        "answer",
-    )
-
-
-def _smalltalk(key: str) -> Callable[[State, Reading, Decision, World], Turn]:
-    def say(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-        return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk")
-
-    return say
-
-
-def _forget(key: str) -> Callable[[State, Reading, Decision, World], Turn]:
-    def say(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-        fresh = State()
-        state.__dict__.update(fresh.__dict__)
-        return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk")
-
-    return say
-
-
 def _back(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
     if not state.history:
-        return _smalltalk("go_back_nothing")(state, reading, decision, world)
+        return talk.small("go_back_nothing")(state, reading, decision, world)
     *state.history, code = state.history
     state.procedure = None  # going back is no step forward: the one left is not remembered
     return _speak(state, [code], state.aspects, world)
@@ -245,15 +176,6 @@ def _more(state: State, reading: Reading, decision: Decision, world: World) -> T
         return Turn(state, [replies.text(world.phrases("smalltalk.more_nothing"))], "clarify")
     aspects = [a for a in decision.aspects if a in answer.ASPECT_NAMES] or state.aspects or ["papers", "fee", "time", "where", "how"]
     return _speak(state, [state.procedure], aspects, world, whole=True)
-
-
-def _repeat(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    if not state.said:
-        return _smalltalk("repeat_nothing")(state, reading, decision, world)
-    said = [
-        Reply(r["type"], r["text"], [Choice(**c) for c in r["choices"]], r["path"], r["url"]) for r in state.said
-    ]
-    return Turn(state, said, "smalltalk", procedure=state.procedure)
 
 
 def _wrong(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
@@ -268,7 +190,7 @@ def _wrong(state: State, reading: Reading, decision: Decision, world: World) -> 
     )
 
 
-_KINDS: Dict[str, Callable[[State, Reading, Decision, World], Turn]] = {
+_KINDS: Dict[str, talk.Step] = {
     "pick": _pick,
     "empty": _empty,
     "answer": _answer,
@@ -278,17 +200,17 @@ _KINDS: Dict[str, Callable[[State, Reading, Decision, World], Turn]] = {
     "outside": _outside,
     "compare": _compare,
     "compare_what": _compare_what,
-    "person": _person,
-    "status": _status,
-    "rude": _rude,
+    "person": talk.person,
+    "status": talk.status,
+    "rude": talk.rude,
     "go_back": _back,
     "more": _more,
-    "repeat": _repeat,
+    "repeat": talk.repeat,
     "wrong": _wrong,
-    "stop": _forget("stop"),
-    "start_over": _forget("start_over"),
-    "erase": _forget("erase"),
-    **{key: _smalltalk(key) for key in ("greet", "thanks", "goodbye", "help", "identity", "affirm", "deny", "unsure", "inform")},
+    "stop": talk.forget("stop"),
+    "start_over": talk.forget("start_over"),
+    "erase": talk.forget("erase"),
+    **{key: talk.small(key) for key in ("greet", "thanks", "goodbye", "help", "identity", "affirm", "deny", "unsure", "inform")},
 }
 
 assert STEERING <= set(_KINDS)
