@@ -109,7 +109,7 @@ def _encoder(settings: Settings) -> Iterator[Finding]:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
-    from knowledge.search.index import info
+    from knowledge.search.files import info
 
     knowledge = _knowledge(settings)
     manifest = info(knowledge.places.index)

@@ -11,8 +11,8 @@ from nlu.analysis import Analysis
 #: How many candidates go out with a parse.
 CANDIDATES = 12
 
-#: What joins two wishes; between two things compared a comma or a question mark may stand too.
-_WISHES = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|dong thoi|cung voi)\b")
+#: What joins two wishes; between two things compared a question mark may stand too.
+_WISHES = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|dong thoi|cung voi)\b|,")
 _COMPARED = re.compile(r"\b(?:va|voi(?! nguoi)|hay|hoac|so voi|khac gi|khac voi)\b|[,;?]")
 _SHORTEST = 2  # words of a part that names a thing
 _LONGEST = 30  # words of a question that lists wishes; what is longer tells a story

@@ -10,9 +10,11 @@ from typing import Callable, Dict, Optional
 
 from knowledge.encoder import Encoder
 from knowledge.loader import ROOM
+from knowledge.search import files
 from knowledge.search import index as index_room
 from knowledge.search.engine import SearchEngine
-from knowledge.search.index import Index, IndexError_
+from knowledge.search.files import IndexError_
+from knowledge.search.index import Index
 from knowledge.store import Catalogue
 from nlu.lexicons import Lexicon
 
@@ -65,7 +67,7 @@ class Knowledge:
     @cached_property
     def fingerprint(self) -> str:
         """Of all that the index is made of."""
-        parts = (str(index_room.FORMAT), self.catalogue.fingerprint, self.encoder.fingerprint)
+        parts = (str(files.FORMAT), self.catalogue.fingerprint, self.encoder.fingerprint, self.lexicon.fingerprint)
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @cached_property
@@ -75,19 +77,19 @@ class Knowledge:
 
     def build_index(self) -> Index:
         """Build and keep the index, whatever is there."""
-        index = index_room.build(self.catalogue.documents, self.encoder, self.fingerprint, self.say)
-        index_room.save(index, self.places.index)
+        index = index_room.build(self.catalogue.documents, self.encoder, self.fingerprint, self.say, self.lexicon)
+        files.save(index, self.places.index)
         return index
 
     def index_is_fresh(self) -> bool:
         try:
-            return index_room.info(self.places.index).get("fingerprint") == self.fingerprint
+            return files.info(self.places.index).get("fingerprint") == self.fingerprint
         except IndexError_:
             return False
 
     def _index(self) -> Index:
         try:
-            return index_room.load(self.places.index, self.fingerprint)
+            return files.load(self.places.index, self.fingerprint)
         except IndexError_ as error:
             self.say(f"{str(error).split(':')[0].capitalize()}: đang lập lại…")
             return self.build_index()

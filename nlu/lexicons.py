@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ ASPECTS = (
 
 _ENTRY_KEYS = {"everyday", "official", "weight", "unless", "not_after", "not_before"}
 _NEEDED_KEYS = {"everyday", "official"}
-_FILLER_KEYS = {"words", "accented_only", "inside"}
+_FILLER_KEYS = {"words", "accented_only", "inside", "kept"}
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,15 @@ class Lexicon:
     """Everything the lexicon folder says; make one with ``load``."""
 
     def __init__(
-        self, entries: list[Entry], fillers: dict[str, list[str]], aspects: dict[str, list[str]]
+        self,
+        entries: list[Entry],
+        fillers: dict[str, list[str]],
+        aspects: dict[str, list[str]],
+        fingerprint: str = "",
     ) -> None:
         self.entries = entries
+        #: A hash over the files: what was made with another lexicon is stale.
+        self.fingerprint = fingerprint
         self._everyday: PhraseTrie[Entry] = PhraseTrie(inside=map(fold, fillers.get("inside", ())))
         for entry in entries:
             for key in entry.everyday:
@@ -85,6 +92,9 @@ class Lexicon:
         self._fillers: PhraseTrie[None] = PhraseTrie(lone_bare=True)
         for phrase in fillers.get("words", ()):
             self._fillers.add(phrase_key(phrase), None)
+        self._kept: PhraseTrie[None] = PhraseTrie()
+        for phrase in fillers.get("kept", ()):
+            self._kept.add(phrase_key(phrase), None)
         self._marked_fillers: PhraseTrie[None] = PhraseTrie()
         for phrase in fillers.get("accented_only", ()):
             self._marked_fillers.add(phrase_key(phrase), None)
@@ -101,7 +111,10 @@ class Lexicon:
             raise DataError(root / "everyday", "", "holds no lexicon file")
         fillers = _read_lists(root / "fillers.yml", _FILLER_KEYS)
         aspects = _read_lists(root / "aspects.yml", set(ASPECTS))
-        return cls(entries, fillers, aspects)
+        digest = sha256()
+        for file in sorted(root.rglob("*.yml")):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        return cls(entries, fillers, aspects, digest.hexdigest())
 
     def expand(self, text: str) -> list[Expansion]:
         """Official words for the everyday phrases of ``text``, left to right.
@@ -156,7 +169,7 @@ class Lexicon:
         while at < len(typed):
             aspects = self._aspects.at(typed, at)
             empty = max(self._filler_end(typed, at), aspects[0].last if aspects else at)
-            end = ends.get(at, at)
+            end = max([at, ends.get(at, at), *(match.last for match in self._kept.at(typed, at))])
             if end >= empty:
                 end = max(end, at + 1)
                 left += typed.words[at:end]
@@ -238,7 +251,7 @@ def _read_lists(file: Path, known: set[str]) -> dict[str, list[str]]:
             key = phrase_key(phrase)
             if not key:
                 raise DataError(file, f"{name}.{j}", f"has no word in it: '{phrase}'")
-            if key in seen and "inside" not in (name, seen[key]):
+            if key in seen and not {"inside", "kept"} & {name, seen[key]}:
                 raise DataError(file, f"{name}.{j}", f"'{phrase}' stands already in {seen[key]}")
             seen[key] = name
     return data

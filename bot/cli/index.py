@@ -31,7 +31,7 @@ def build() -> None:
 def info(as_json: bool) -> None:
     """Chỉ mục đang có: ở đâu, bao nhiêu thủ tục, còn mới không."""
     knowledge = _knowledge()
-    from knowledge.search.index import info as manifest
+    from knowledge.search.files import info as manifest
 
     found = manifest(knowledge.places.index)
     figures = {

@@ -29,7 +29,7 @@ def main() -> None:
     evaluate = verbs.add_parser("evaluate", help="measure and print; what was measured is kept, step by step")
     command.catalogue_option(evaluate)
     evaluate.add_argument("--only", type=steps, metavar="STEP,…", default=list(STEPS), help=f"of {', '.join(STEPS)}")
-    evaluate.add_argument("--sample", type=command.positive, metavar="N", default=TURNS, help=f"questions ({TURNS})")
+    evaluate.add_argument("--sample", type=command.positive, metavar="N", help=f"a try with N questions, not {TURNS}; not kept")
     verbs.add_parser("report", help="print the last figures of every step again")
     options = parser.parse_args()
 
@@ -37,12 +37,13 @@ def main() -> None:
         tables.show([figure.one_table(_kept())])
         return
     settings = command.settings(options.catalogue)
-    rows = command.questions(command.DEVELOPMENT, options.sample)
+    rows = command.questions(command.DEVELOPMENT, options.sample or TURNS)
     found = []
     for name in options.only:
         command.say(f"measuring: {name}")
         found.append(figure.table(STEPS[name](settings, rows), ""))
-        tables.keep(f"speed-{name}", found[-1:])
+        if not options.sample:
+            tables.keep(f"speed-{name}", found[-1:])
     tables.show([figure.one_table(found)])
 
 

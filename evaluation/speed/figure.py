@@ -1,9 +1,11 @@
 """One measured figure and its bar."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import perf_counter
 
+from evaluation.scoring import percentile
 from evaluation.tables import Table
 
 HEADER = ("measured", "figure", "bar", "holds", "how")
@@ -42,3 +44,22 @@ def one_table(tables: Iterable[Table]) -> Table:
     """The tables of single steps as one; a step's caption (its day) goes along in the last column."""
     rows = tuple((*cells[:-1], f"{cells[-1]} {table.caption}".strip()) for table in tables for cells in table.rows)
     return Table("Speed and memory", HEADER, rows)
+
+
+def timed(action: Callable, arguments: Iterable) -> list[float]:
+    """Milliseconds of each call."""
+    took = []
+    for argument in arguments:
+        began = perf_counter()
+        action(argument)
+        took.append((perf_counter() - began) * 1000)
+    return took
+
+
+def shares(what: str, took: Iterable[float], how: str, bar_p95: float | None = None) -> list[Figure]:
+    """The middle and the slow end of `took`, in milliseconds."""
+    ordered = sorted(took)
+    return [
+        Figure(f"{what}, p50", percentile(ordered, 50), "ms", None, how),
+        Figure(f"{what}, p95", percentile(ordered, 95), "ms", bar_p95, how),
+    ]

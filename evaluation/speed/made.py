@@ -14,6 +14,7 @@ from bot.training import train
 from evaluation.command import say
 from evaluation.speed.figure import Figure
 from knowledge.runtime import Knowledge
+from knowledge.search import files
 from knowledge.search import index as index_room
 from nlu.errors import MotCuaError
 
@@ -63,7 +64,7 @@ def index(settings: Settings) -> list[Figure]:
     knowledge = Knowledge(places(settings), say)
     built = index_room.build(knowledge.catalogue.documents, knowledge.encoder, knowledge.fingerprint, say)
     with tempfile.TemporaryDirectory() as folder:
-        index_room.save(built, Path(folder) / "index")
+        files.save(built, Path(folder) / "index")
         took = perf_counter() - began
     how = f"{len(built.documents)} procedures, {len(built.embeddings)} names"
     return [Figure("index build", took, "s", BAR_INDEX, how)]

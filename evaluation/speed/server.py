@@ -13,10 +13,9 @@ from time import monotonic, perf_counter, sleep
 
 from bot.settings import HOST, ROOT, Settings
 from evaluation.rows import Row
-from evaluation.speed.figure import Figure
+from evaluation.speed.figure import Figure, shares
 from evaluation.speed.made import CommandFailed, prepare
 from evaluation.speed.processes import free_ports, memory, tree
-from evaluation.speed.turns import shares
 
 #: Seconds until ready, gigabytes of all processes.
 BAR_READY, BAR_MEMORY = 25.0, 2.0

@@ -1,15 +1,16 @@
 """Whole turns in this process, then their two costly parts alone. Everything is warm."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 
 from bot.assistant import Assistant
 from bot.settings import Settings
 from evaluation.command import procedures, say
 from evaluation.rows import Row
-from evaluation.scoring import WARM_UP, percentile
-from evaluation.speed.figure import Figure
+from evaluation.scoring import WARM_UP
+from evaluation.speed.figure import Figure, shares, timed
+from evaluation.speed.made import prepare
 from evaluation.speed.processes import memory, own_tree
 from knowledge.linking import link
 from knowledge.runtime import open_knowledge
@@ -21,6 +22,7 @@ BAR_P95 = 80.0
 
 def measure(settings: Settings, rows: Sequence[Row]) -> list[Figure]:
     """Parse and respond, over every turn of `rows`; then linker and encoder over the same texts."""
+    prepare(settings)
     began = perf_counter()
     assistant = Assistant.load(settings, say=say)
     loaded = perf_counter() - began
@@ -45,23 +47,4 @@ def measure(settings: Settings, rows: Sequence[Row]) -> list[Figure]:
         *shares("encoder alone", encoder, f"{how}; one text a call"),
         Figure("assistant ready in process", loaded, "s", None, "model, catalogue and index loaded"),
         Figure("memory of that process", memory(own_tree()).rss_gb, "GB", None, "RSS after the turns"),
-    ]
-
-
-def timed(action: Callable, arguments: Iterable) -> list[float]:
-    """Milliseconds of each call."""
-    took = []
-    for argument in arguments:
-        began = perf_counter()
-        action(argument)
-        took.append((perf_counter() - began) * 1000)
-    return took
-
-
-def shares(what: str, took: Iterable[float], how: str, bar_p95: float | None = None) -> list[Figure]:
-    """The middle and the slow end of `took`, in milliseconds."""
-    ordered = sorted(took)
-    return [
-        Figure(f"{what}, p50", percentile(ordered, 50), "ms", None, how),
-        Figure(f"{what}, p95", percentile(ordered, 95), "ms", bar_p95, how),
     ]

@@ -118,7 +118,7 @@ def _names_said(index: Index, query: Query):
         return nothing, nothing
     covered = index.per_document(index.folded.presence(weights)) / whole
     found = index.folded.presence(dict.fromkeys(subject, 1.0))
-    said = np.where((found >= index.words) & index.is_name, index.words / max(len(query.content), 1), 0.0)
+    said = np.where((found >= index.words) & index.is_name, index.words / len(subject), 0.0)
     return covered, np.minimum(index.per_document(said), 1.0)
 
 

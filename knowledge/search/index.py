@@ -1,15 +1,8 @@
-"""The index on disk: built once, loaded in a moment, known to be stale when what it was made of has changed."""
+"""The index in memory: documents, and what is precomputed of their texts."""
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import pickle
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Callable, Dict, List, Optional, Sequence
+from typing import Callable, List, Optional, Sequence
 
 import faiss
 import numpy as np
@@ -19,19 +12,14 @@ from knowledge.search.documents import QUESTION, Document
 from knowledge.search.lexical import Bm25, grams, terms
 from knowledge.search.query import syllables
 from nlu.analysis import analyse
-from nlu.errors import MotCuaError
+from nlu.lexicons import Lexicon, default_lexicon
 from nlu.text import fold, normalise
-
-#: Raised when the shape of what is stored changes.
-FORMAT = 6
-_LEXICAL = ("folded", "accented", "titles", "contexts", "grams")
-_FILES = ("documents.pickle", "embeddings.npy", "lexical.pickle", "manifest.json")
 
 Say = Callable[[str], None]
 
-
-class IndexError_(MotCuaError):
-    """The index is missing, broken or stale; the message says what to do."""
+#: How many texts are encoded between two lines of progress.
+CHUNK = 2048
+_NEVER = 10_000
 
 
 @dataclass
@@ -46,6 +34,7 @@ class Index:
     titles: Bm25  # folded words of title and short name only: what a lexicon's official words are held against
     contexts: Bm25  # folded words of field, agency, result and papers, a document each
     grams: Bm25  # character trigrams of every text
+    words: np.ndarray  # how many words of each text carry a subject, as a question's are counted
     fingerprint: str
 
     def __post_init__(self) -> None:
@@ -54,7 +43,6 @@ class Index:
         lengths = np.diff(np.append(self.starts, len(self.embeddings)))
         self.owner = np.repeat(np.arange(len(self.documents)), lengths)
         self.is_name = np.array([kind != QUESTION for d in self.documents for kind, _ in d.texts])
-        self.words, _ = self.folded.single_words()
         title_words, self.title_weight = self.titles.single_words()
         self.static = np.column_stack(
             [np.array([_static(d) for d in self.documents]).reshape(-1, 6), np.log1p(title_words) / 4.0]
@@ -78,15 +66,28 @@ def _static(document: Document) -> List[float]:
     ]
 
 
-def build(documents: Sequence[Document], encoder: Encoder, fingerprint: str, say: Optional[Say] = None) -> Index:
-    """Build the index in memory; `say` hears how far it is."""
+def build(
+    documents: Sequence[Document],
+    encoder: Encoder,
+    fingerprint: str,
+    say: Optional[Say] = None,
+    lexicon: Optional[Lexicon] = None,
+) -> Index:
+    """Build the index in memory; `say` hears how far it is. `lexicon` is that of the questions to come."""
+    lexicon = lexicon or default_lexicon()
     texts = [text for document in documents for _, text in document.texts]
     starts = np.cumsum([0, *(len(d.texts) for d in documents[:-1])])
-    plain = [syllables(analyse(text).expanded.lower()) for text in texts]
+    lowered = [analyse(text).expanded.lower() for text in texts]
+    plain = [syllables(text) for text in lowered]
     bare = [[fold(word) for word in words] for words in plain]
     if say:
         say(f"Đang lập chỉ mục {len(documents)} thủ tục ({len(texts)} cách gọi)…")
-    vectors = encoder.encode_passages(texts).astype(np.float32)
+    parts = []
+    for start in range(0, len(texts), CHUNK):
+        parts.append(encoder.encode_passages(texts[start : start + CHUNK]))
+        if say and start + CHUNK < len(texts):
+            say(f"  {start + CHUNK}/{len(texts)}")
+    vectors = np.concatenate(parts).astype(np.float32)
     return Index(
         documents=list(documents),
         starts=starts,
@@ -96,73 +97,11 @@ def build(documents: Sequence[Document], encoder: Encoder, fingerprint: str, say
         titles=Bm25.build(terms(syllables(fold(analyse(f"{d.title} . {d.short}").expanded))) for d in documents),
         contexts=Bm25.build(terms(syllables(fold(normalise(d.context)))) for d in documents),
         grams=Bm25.build(grams(words) for words in bare),
+        words=np.array([_subject_words(text, lexicon) for text in lowered]),
         fingerprint=fingerprint,
     )
 
 
-def save(index: Index, folder: Path) -> None:
-    """Replace `folder` as a whole, so that a reader sees the old index or the new one."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=".index-", dir=folder.parent))
-    try:
-        (fresh / "documents.pickle").write_bytes(pickle.dumps((index.documents, index.starts)))
-        np.save(fresh / "embeddings.npy", index.embeddings.astype(np.float16))
-        (fresh / "lexical.pickle").write_bytes(pickle.dumps([getattr(index, name) for name in _LEXICAL]))
-        manifest = {
-            "format": FORMAT,
-            "fingerprint": index.fingerprint,
-            "documents": len(index.documents),
-            "texts": int(len(index.embeddings)),
-            "files": {name: _digest(fresh / name) for name in _FILES[:-1]},
-        }
-        (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        old = folder.with_name(folder.name + ".old")
-        shutil.rmtree(old, ignore_errors=True)
-        if folder.exists():
-            os.replace(folder, old)
-        try:
-            os.replace(fresh, folder)
-        except BaseException:
-            if old.exists():
-                os.replace(old, folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def info(folder: Path) -> Dict:
-    """The manifest; raises IndexError_ with what to do when there is none."""
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if not isinstance(manifest, dict):
-            raise ValueError("manifest.json không phải là một đối tượng")
-        return manifest
-    except FileNotFoundError:
-        raise IndexError_(f"chưa có chỉ mục ở {folder}: hãy chạy `motcua index build`") from None
-    except (OSError, ValueError) as error:
-        raise IndexError_(f"chỉ mục ở {folder} bị hỏng ({error}): hãy chạy `motcua index build`") from None
-
-
-def load(folder: Path, fingerprint: Optional[str] = None) -> Index:
-    """The index in `folder`; with `fingerprint`, raises IndexError_ when it was built from something else."""
-    manifest = info(folder)
-    if manifest.get("format") != FORMAT:
-        raise IndexError_(f"chỉ mục ở {folder} thuộc phiên bản cũ: hãy chạy `motcua index build`")
-    if fingerprint is not None and manifest.get("fingerprint") != fingerprint:
-        raise IndexError_(f"chỉ mục ở {folder} đã cũ so với danh mục: hãy chạy `motcua index build`")
-    try:
-        # Pickles are read only when they are byte for byte what this program wrote.
-        for name in _FILES[:-1]:
-            if _digest(folder / name) != manifest["files"][name]:
-                raise ValueError(f"{name} không khớp")
-        documents, starts = pickle.loads((folder / "documents.pickle").read_bytes())
-        embeddings = np.load(folder / "embeddings.npy").astype(np.float32)
-        lexical = dict(zip(_LEXICAL, pickle.loads((folder / "lexical.pickle").read_bytes())))
-    except Exception as error:  # whatever is wrong with a derived file, the cure is one
-        raise IndexError_(f"chỉ mục ở {folder} bị hỏng ({error}): hãy chạy `motcua index build`") from None
-    return Index(documents, starts, np.ascontiguousarray(embeddings), fingerprint=manifest["fingerprint"], **lexical)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _subject_words(text: str, lexicon: Lexicon) -> int:
+    """A name without any says nothing by itself: no question can say it whole."""
+    return len({fold(word) for word in lexicon.content_tokens(text)}) or _NEVER

@@ -11,6 +11,7 @@ from actions.turn import Turn, respond
 from actions.world import World
 from knowledge.linking import link
 from knowledge.profile import Profile
+from knowledge.search.ranking import Signals
 from nlu.analysis import analyse
 from tests.knowledge.tiny import catalogue, engine
 
@@ -53,7 +54,7 @@ def on(text: str, intent: str = "ask", aspects: Sequence[str] = (), **more: Any)
 
 def linked(text: str, intent: str = "ask", aspects: Sequence[str] = ()) -> Dict[str, Any]:
     """The same with what the linker finds."""
-    return {**on(text, intent, aspects), "link": link(analyse(text), engine())}
+    return {**on(text, intent, aspects), "link": link(analyse(text), engine(), Signals(ask=float(intent == "ask")))}
 
 
 def reading(*args: Any, **more: Any) -> Reading:

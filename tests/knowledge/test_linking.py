@@ -4,12 +4,13 @@ import json
 import pytest
 
 from knowledge.linking import link
+from knowledge.search.ranking import Signals
 from nlu.analysis import analyse
 from tests.knowledge.tiny import BIRTH, MARRIAGE, TEMPORARY, engine
 
 
-def linked(text):
-    return link(analyse(text), engine())
+def linked(text, **signals):
+    return link(analyse(text), engine(), Signals(**signals))
 
 
 def test_a_parse_is_plain_json():
@@ -25,11 +26,25 @@ def test_candidates_say_all_the_codes_of_their_act():
     assert first["code"] == TEMPORARY and set(first["codes"]) == {TEMPORARY, "1.004195", "1.000001"}
 
 
-@pytest.mark.parametrize("text", ["đăng ký khai sinh và đăng ký kết hôn", "dang ky khai sinh, dang ky ket hon", "đăng ký khai sinh hay đăng ký kết hôn?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đăng ký khai sinh và đăng ký kết hôn",
+        "đăng ký khai sinh hay đăng ký kết hôn?",
+        "đăng ký khai sinh, đăng ký kết hôn",
+        "dang ky khai sinh va dang ky ket hon",
+    ],
+)
 def test_a_question_about_two_things_is_cut(text):
     segments = linked(text)["segments"]
     assert [segment["candidates"][0]["code"] for segment in segments] == [BIRTH, MARRIAGE]
     assert all(segment["text"] in text for segment in segments)
+
+
+def test_things_compared_may_stand_beside_a_question_mark():
+    text = "đăng ký khai sinh? đăng ký kết hôn"
+    assert linked(text)["segments"] == []
+    assert [s["candidates"][0]["code"] for s in linked(text, compare=1.0)["segments"]] == [BIRTH, MARRIAGE]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 import pytest
 
-from evaluation.speed.figure import Figure, number, one_table, table
-from evaluation.speed.turns import shares, timed
+from evaluation.speed.figure import Figure, number, one_table, shares, table, timed
 
 
 @pytest.mark.parametrize("value, said", [(0.5, "0.5"), (7.254, "7.25"), (38.44, "38.4"), (15.0, "15"), (1904.2, "1,904"), (100.0, "100"), (0.0, "0")])

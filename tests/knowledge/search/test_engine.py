@@ -64,7 +64,6 @@ def test_a_name_said_whole_is_heard():
     assert engine().search("nuôi bò").named == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a name's fillers («làm giấy …») are asked for, though the question's own are dropped")
 def test_a_name_with_words_that_carry_nothing_is_heard():
     assert engine().search("làm giấy khai sinh").named == 1
 

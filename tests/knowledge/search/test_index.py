@@ -5,9 +5,9 @@ import os
 import numpy as np
 import pytest
 
-from knowledge.search import index as index_room
 from knowledge.search.engine import SearchEngine
-from knowledge.search.index import IndexError_, build, info, load, save
+from knowledge.search.files import ARRAYS, DOCUMENTS, FORMAT, MANIFEST, VOCABULARY, IndexError_, info, load, save
+from knowledge.search.index import build
 from tests.knowledge.tiny import WordEncoder, catalogue, engine, lexicon
 
 
@@ -60,24 +60,24 @@ def test_an_index_of_another_catalogue_is_told(folder):
 
 def test_an_index_of_another_version_is_told(folder):
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "format": index_room.FORMAT - 1}))
+    path.write_text(json.dumps({**json.loads(path.read_text()), "format": FORMAT - 1}))
     assert "phiên bản cũ" in told(folder)
 
 
-@pytest.mark.parametrize("name", ["documents.pickle", "embeddings.npy", "lexical.pickle", "manifest.json"])
+@pytest.mark.parametrize("name", [DOCUMENTS, VOCABULARY, ARRAYS, MANIFEST])
 @pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: b"", lambda data: b"[]"])
 def test_a_broken_file_is_told(folder, name, harm):
     (folder / name).write_bytes(harm((folder / name).read_bytes()))
     assert "bị hỏng" in told(folder)
 
 
-@pytest.mark.parametrize("name", ["documents.pickle", "embeddings.npy", "lexical.pickle"])
+@pytest.mark.parametrize("name", [DOCUMENTS, VOCABULARY, ARRAYS])
 def test_a_file_that_is_gone_is_told(folder, name):
     (folder / name).unlink()
     assert "bị hỏng" in told(folder)
 
 
-def test_a_pickle_that_the_manifest_does_not_vouch_for_is_not_read(folder, tmp_path):
+def test_a_file_that_the_manifest_does_not_vouch_for_is_not_read(folder, tmp_path):
     path = folder / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "files": {}}))
     assert "bị hỏng" in told(folder)
@@ -89,13 +89,13 @@ def test_a_new_index_takes_the_place_of_the_old(folder):
     assert [path.name for path in folder.parent.iterdir()] == ["index"]
 
 
-@pytest.mark.parametrize("step", ["embeddings", "manifest", "swap"])
+@pytest.mark.parametrize("step", ["arrays", "manifest", "swap"])
 def test_an_interrupted_save_leaves_the_old_one(folder, monkeypatch, step):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    if step == "embeddings":
-        monkeypatch.setattr(np, "save", stop)
+    if step == "arrays":
+        monkeypatch.setattr(np, "savez", stop)
     elif step == "manifest":
         monkeypatch.setattr(json, "dumps", stop)
     else:
