@@ -34,9 +34,9 @@ def papers(ask: Ask) -> str:
 def _paper(ask: Ask, document: DocumentUse, depends: bool) -> str:
     paper = ask.world.catalogue.papers.get(document.use) if document.use else None
     line = paper.name if paper else str(document.name)
-    counts = [f"{document.original} bản chính"] * bool(document.original)
-    counts += [f"{document.copies} bản sao"] * bool(document.copies)
-    extra = counts + ["xuất trình"] * (document.hand_in == "show")
+    extra = [ask.say("papers.original", count=document.original)] if document.original else []
+    extra += [ask.say("papers.copies", count=document.copies)] if document.copies else []
+    extra += [ask.say("papers.show")] if document.hand_in == "show" else []
     if document.data_instead:
         extra.append(ask.say("papers.data"))
     line = f"{line.rstrip('.;')} ({', '.join(extra)})" if extra else line.rstrip(".;")

@@ -88,7 +88,7 @@ def _next(asked: Sequence[str], whole: bool, world: World) -> Reply:
     left = [a for a in ("papers", "fee", "time", "where", "online", "how") if a not in asked][:5]
     options = [Choice(f"{ASPECT}{name}", names[name]) for name in left]
     if asked and not whole:
-        options.append(Choice(MORE, "Chi tiết"))
+        options.append(Choice(MORE, world.phrases("answer.whole")))
     return replies.choices(world.phrases("answer.next"), options)
 
 
@@ -108,7 +108,7 @@ def _clarify(state: State, reading: Reading, decision: Decision, world: World, l
             options.append(Choice(code, procedure.short))
     options.append(Choice(NONE, world.phrases("clarify.none_of_these")))
     state.stage, state.aspects = CLARIFYING, [a for a in decision.aspects if a in answer.ASPECT_NAMES]
-    return Turn(state, [replies.choices(world.phrases(lead), options)], "clarify", procedures=decision.codes)
+    return Turn(state, [replies.choices(world.phrases(lead), options)], "clarify")
 
 
 def _pick(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
