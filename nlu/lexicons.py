@@ -81,6 +81,11 @@ class Lexicon:
         self.entries = entries
         #: A hash over the files: what was made with another lexicon is stale.
         self.fingerprint = fingerprint
+        phrases = [p for e in entries for p in (*(" ".join(k) for k in e.everyday), *e.official)]
+        phrases += [p for group in (*fillers.values(), *aspects.values()) for p in group]
+        keys = [phrase_key(phrase) for phrase in phrases]
+        self._words = {w for key in keys for word in key for w in (word, fold(word))}
+        self._pairs = {(fold(a), fold(b)) for key in keys for a, b in zip(key, key[1:])}
         self._everyday: PhraseTrie[Entry] = PhraseTrie(inside=map(fold, fillers.get("inside", ())))
         for entry in entries:
             for key in entry.everyday:
@@ -140,6 +145,14 @@ class Lexicon:
                     break
             else:
                 at += 1
+
+    def is_word(self, word: str) -> bool:
+        """Whether ``word`` (one lower-case syllable, with or without marks) stands in any phrase; one without marks may have lost them."""
+        return word in self._words
+
+    def is_pair(self, first: str, second: str) -> bool:
+        """Whether the two lower-case words stand side by side in some phrase, marks aside."""
+        return (fold(first), fold(second)) in self._pairs
 
     def is_filler(self, word: str) -> bool:
         """Whether ``word`` (one or several syllables) carries no subject."""

@@ -19,6 +19,11 @@ _SYLLABLE = re.compile(
     rf"(?P<nucleus>[{_VOWELS}]{{1,3}})"
     r"(?P<coda>ngh|ng|nh|ch|c|m|n|p|t|)"
 )
+_BARE_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|kh|ph|th|tr|qu|gi|[bcdghklmnpqrstvx])?"
+    r"(?:uye|uya|uyu|oai|oao|oay|oeo|uay|uoi|uou|ieu|yeu|ie|ye|ia|ua|uo|oa|oe|oo|uy|ue|ui|oi|ai|ay|ao|au|eo|eu|iu|uu|[aeiouy])"
+    r"(?:ng|nh|ch|c|m|n|p|t)?"
+)
 _ROMAN = re.compile(r"(?=.)x{0,3}(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _RUN_OF_THREE = re.compile(r"(\w)\1{2,}", re.IGNORECASE)
 _RUN_OF_TWO = re.compile(r"(\w)\1(?!(?<=oo)(?:c|n))", re.IGNORECASE)
@@ -36,6 +41,11 @@ def _build_tone_tables() -> tuple[dict[str, tuple[str, str]], dict[tuple[str, st
 
 
 _SPLIT, _JOIN = _build_tone_tables()
+
+
+def is_syllable(word: str) -> bool:
+    """Whether accent-free, lower-case ``word`` is built like a Vietnamese syllable."""
+    return bool(_BARE_SYLLABLE.fullmatch(word))
 
 
 def mend_syllable(word: str) -> str:
