@@ -25,6 +25,7 @@ from knowledge.search.features import NAMES
 from knowledge.search.query import Query
 from knowledge.search.ranking import Signals, Weights
 from nlu.analysis import analyse
+from nlu.text import fold, normalise
 
 FOLDS = 5
 
@@ -33,9 +34,11 @@ Example = Tuple[np.ndarray, np.ndarray]  # features, which rows are right
 
 @dataclass(frozen=True)
 class Sample:
-    """One development question as the weights see it."""
+    """One development question as the weights see it; a row and its copy without diacritics share a fold."""
 
+    fold: int
     row: Row
+    written: bool  # as the row has it
     query: Query
     features: np.ndarray
     right: np.ndarray
@@ -43,18 +46,23 @@ class Sample:
 
 
 def samples(assistant: Assistant, engine: SearchEngine, rows: Sequence[Row]) -> List[Sample]:
-    """Every one-turn row with its candidates and which of them are right."""
+    """Every one-turn row as written, and once more without diacritics, so that the weights hold for both."""
     found = []
-    for row in rows:
+    for number, row in enumerate(rows):
         if len(row.turns) > 1:
             continue
-        parse = assistant.parse(row.turns[0])
-        query, pool = engine.pool(analyse(row.turns[0]).expanded)
-        codes = set(row.codes)
-        right = np.array([bool(set(engine.index.documents[int(d)].codes) & codes) for d in pool.documents], dtype=bool)
-        signals = Signals.of(parse["intent_ranking"])
-        found.append(Sample(row, query, pool.features, right, signals))
+        for text in dict.fromkeys([row.turns[0], strip(row.turns[0])]):
+            query, pool = engine.pool(analyse(text).expanded)
+            acts = [engine.index.documents[int(d)].codes for d in pool.documents]
+            right = np.array([bool(set(codes) & set(row.codes)) for codes in acts], dtype=bool)
+            signals = Signals.of(assistant.parse(text)["intent_ranking"])
+            found.append(Sample(number % FOLDS, row, text == row.turns[0], query, pool.features, right, signals))
     return found
+
+
+def strip(text: str) -> str:
+    """`text` without diacritics, its capitals kept."""
+    return "".join(f.upper() if c.isupper() else f for c, f in zip(normalise(text), fold(normalise(text))))
 
 
 def fit_rank(data: Sequence[Example], l2: float = 0.02) -> np.ndarray:
@@ -105,18 +113,20 @@ def report(found: Sequence[int]) -> str:
     return f"n {n}  R@1 {top(1):.3f}  R@5 {top(5):.3f}  R@10 {top(10):.3f}  pool {sum(1 for r in found if r) / n:.3f}"
 
 
+def crossed(data: Sequence[Sample]) -> List[np.ndarray]:
+    """For each sample, ranking weights fitted on the other folds."""
+    weights = {
+        number: fit_rank([(d.features, d.right) for d in data if d.fold != number and d.row.behaviour == "answer"])
+        for number in range(FOLDS)
+    }
+    return [weights[d.fold] for d in data]
+
+
 def fit(data: Sequence[Sample]) -> Weights:
     """All three groups of weights; the two that decide behaviour see rankings they were not fitted on."""
     answers = [(d.features, d.right) for d in data if d.row.behaviour == "answer"]
-    folds = np.arange(len(data)) % FOLDS
-    crossed = [None] * len(data)
-    for number in range(FOLDS):
-        part = [(d.features, d.right) for d, f in zip(data, folds) if f != number and d.row.behaviour == "answer"]
-        w = fit_rank(part)
-        for i in np.flatnonzero(folds == number):
-            crossed[i] = w
     scope_x, scope_y, clarify_x, clarify_y = [], [], [], []
-    for d, w in zip(data, crossed):
+    for d, w in zip(data, crossed(data)):
         first, probabilities = ranking.order(d.features, w)
         scope_x.append(ranking.scope_values(d.features, first, d.query, w, d.signals))
         scope_y.append(d.row.behaviour != "apologize")
@@ -138,23 +148,18 @@ def main() -> None:
     args = parser.parse_args()
     assistant = Assistant.load(Settings.read(catalogue=args.catalogue))
     data = samples(assistant, open_knowledge().engine, read(args.questions))
-    answers = [(d.features, d.right) for d in data if d.row.behaviour == "answer"]
-    rows = [d.row for d in data if d.row.behaviour == "answer"]
+    answers = [d for d in data if d.row.behaviour == "answer"]
     for single in ("folded", "official", "dense"):
-        print(f"{single:16}", report(ranks(answers, np.eye(len(NAMES))[NAMES.index(single)])))
-    folds = np.arange(len(answers)) % FOLDS
-    crossed = [0] * len(answers)
-    for number in range(FOLDS):
-        w = fit_rank([answers[i] for i in np.flatnonzero(folds != number)])
-        for i in np.flatnonzero(folds == number):
-            crossed[i] = ranks([answers[i]], w)[0]
-    print(f"{'cross-validated':16}", report(crossed))
+        alone = np.eye(len(NAMES))[NAMES.index(single)]
+        print(f"{single:16}", report(ranks([(d.features, d.right) for d in answers if d.written], alone)))
+    place = {id(d): ranks([(d.features, d.right)], w)[0] for d, w in zip(data, crossed(data))}
+    print(f"{'cross-validated':16}", report([place[id(d)] for d in answers if d.written]))
+    print(f"{'  no diacritics':16}", report([place[id(d)] for d in answers if not d.written]))
     for key in ("group", "style"):
-        for value in sorted({getattr(row, key) for row in rows}):
-            part = [rank for rank, row in zip(crossed, rows) if getattr(row, key) == value]
+        for value in sorted({getattr(d.row, key) for d in answers}):
+            part = [place[id(d)] for d in answers if d.written and getattr(d.row, key) == value]
             print(f"  {value:14}", report(part))
     weights = fit(data)
-    print(f"{'all rows':16}", report(ranks(answers, weights.rank)))
     if args.write:
         weights.save()
 

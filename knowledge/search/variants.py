@@ -19,7 +19,7 @@ class Kinds:
 
     def __init__(self) -> None:
         self._titles: PhraseTrie[str] = PhraseTrie()
-        self._says: PhraseTrie[str] = PhraseTrie(lone_bare=True)
+        self._says: PhraseTrie[str] = PhraseTrie()  # «doi» alone may be «đời»: bare words need a neighbour
 
     def add(self, name: str, titles: List[str], says: List[str]) -> None:
         for phrase in titles:
