@@ -114,17 +114,24 @@ def report(found: Sequence[int]) -> str:
 
 
 def crossed(data: Sequence[Sample]) -> List[np.ndarray]:
-    """For each sample, ranking weights fitted on the other folds."""
+    """For each sample, ranking weights fitted on the other folds and on questions typed like it."""
     weights = {
-        number: fit_rank([(d.features, d.right) for d in data if d.fold != number and d.row.behaviour == "answer"])
+        (number, typed): fit_rank(
+            [
+                (d.features, d.right)
+                for d in data
+                if d.fold != number and d.query.accented == typed and d.row.behaviour == "answer"
+            ]
+        )
         for number in range(FOLDS)
+        for typed in (True, False)
     }
-    return [weights[d.fold] for d in data]
+    return [weights[d.fold, d.query.accented] for d in data]
 
 
 def fit(data: Sequence[Sample]) -> Weights:
     """All three groups of weights; the two that decide behaviour see rankings they were not fitted on."""
-    answers = [(d.features, d.right) for d in data if d.row.behaviour == "answer"]
+    answers = [d for d in data if d.row.behaviour == "answer"]
     scope_x, scope_y, clarify_x, clarify_y = [], [], [], []
     for d, w in zip(data, crossed(data)):
         first, probabilities = ranking.order(d.features, w)
@@ -134,7 +141,8 @@ def fit(data: Sequence[Sample]) -> Weights:
             clarify_x.append(ranking.clarify_values(d.features, first, probabilities, d.query))
             clarify_y.append(d.row.behaviour == "clarify")
     return Weights(
-        fit_rank(answers),
+        fit_rank([(d.features, d.right) for d in answers if d.query.accented]),
+        fit_rank([(d.features, d.right) for d in answers if not d.query.accented]),
         fit_logistic(np.array(scope_x), np.array(scope_y, float)),
         fit_logistic(np.array(clarify_x), np.array(clarify_y, float), 0.3),
     )

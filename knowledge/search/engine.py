@@ -58,8 +58,9 @@ class SearchEngine:
         if not len(pool.documents):
             return Found([], 0.0, 0.0, query)
         weights = self.weights
-        first, probabilities = ranking.order(pool.features, weights.rank)
-        scope = ranking.scope_values(pool.features, first, query, weights.rank, signals)
+        rank = weights.ranking(query)
+        first, probabilities = ranking.order(pool.features, rank)
+        scope = ranking.scope_values(pool.features, first, query, rank, signals)
         clarify = ranking.clarify_values(pool.features, first, probabilities, query)
         documents = [self.index.documents[int(pool.documents[i])] for i in first[:limit]]
         return Found(

@@ -25,6 +25,8 @@ CLARIFY_NAMES = (
     "dense", "bias",
 )
 
+_GROUPS = (("rank", NAMES), ("rank_bare", NAMES), ("scope", SCOPE_NAMES), ("clarify", CLARIFY_NAMES))
+
 
 @dataclass(frozen=True)
 class Signals:
@@ -43,7 +45,8 @@ class Signals:
 
 @dataclass(frozen=True)
 class Weights:
-    rank: np.ndarray  # one per features.NAMES
+    rank: np.ndarray  # one per features.NAMES, for questions with diacritics
+    rank_bare: np.ndarray  # the same for questions without: other features tell more then
     scope: np.ndarray  # one per SCOPE_NAMES
     clarify: np.ndarray  # one per CLARIFY_NAMES
 
@@ -52,14 +55,18 @@ class Weights:
         """Raises DataError when the file is missing or lacks a weight."""
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            groups = (("rank", NAMES), ("scope", SCOPE_NAMES), ("clarify", CLARIFY_NAMES))
-            return cls(*(np.asarray([data[key][name] for name in names], dtype=np.float32) for key, names in groups))
+            return cls(*(np.asarray([data[key][n] for n in names], dtype=np.float32) for key, names in _GROUPS))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataError(path, "", f"is no file of search weights ({error})") from None
 
+    def ranking(self, query: Query) -> np.ndarray:
+        """The ranking weights that fit how the question was typed."""
+        return self.rank if query.accented else self.rank_bare
+
     def save(self, path: Path = WEIGHTS) -> None:
-        groups = (("rank", NAMES, self.rank), ("scope", SCOPE_NAMES, self.scope), ("clarify", CLARIFY_NAMES, self.clarify))
-        data = {key: {n: round(float(v), 4) for n, v in zip(names, values)} for key, names, values in groups}
+        data = {
+            key: {n: round(float(v), 4) for n, v in zip(names, getattr(self, key))} for key, names in _GROUPS
+        }
         path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ import pytest
 from knowledge.search.engine import SearchEngine
 from knowledge.search.files import ARRAYS, DOCUMENTS, FORMAT, MANIFEST, VOCABULARY, IndexError_, info, load, save
 from knowledge.search.index import build
-from tests.knowledge.tiny import WordEncoder, catalogue, engine, lexicon
+from tests.knowledge.tiny import WordEncoder, catalogue, engine, lexicon, weights
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def folder(tmp_path):
 
 
 def test_what_is_kept_answers_as_before(folder):
-    again = SearchEngine(load(folder, "tiny"), WordEncoder(), lexicon())
+    again = SearchEngine(load(folder, "tiny"), WordEncoder(), lexicon(), weights())
     for text in ("làm giấy khai sinh", "mat can cuoc", "đăng ký kết hôn với người Hàn"):
         ours, theirs = engine().search(text), again.search(text)
         assert [c.code for c in ours.candidates] == [c.code for c in theirs.candidates]
