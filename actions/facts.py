@@ -81,9 +81,7 @@ def online(ask: Ask) -> str:
 def how(ask: Ask) -> str:
     if not ask.procedure.steps:
         return ask.say("how.unknown")
-    shown, hidden = ask.cut(list(ask.procedure.steps))
-    answer = f"{ask.say('how.title')}\n{wording.numbered(shown)}"
-    return f"{answer}\n{ask.say('answer.more')}" if hidden else answer
+    return _listed(ask, "how.title", list(ask.procedure.steps), wording.numbered)
 
 
 def conditions(ask: Ask) -> str:
@@ -92,9 +90,7 @@ def conditions(ask: Ask) -> str:
     ]
     if not rows:
         return ask.say("conditions.none")
-    shown, hidden = ask.cut(rows)
-    answer = f"{ask.say('conditions.title')}\n{wording.bullets(shown)}"
-    return f"{answer}\n{ask.say('answer.more')}" if hidden else answer
+    return _listed(ask, "conditions.title", rows)
 
 
 def form(ask: Ask) -> str:
@@ -109,19 +105,18 @@ def form(ask: Ask) -> str:
             str(d.name) for d in ask.procedure.documents
             if d.name and any(word in d.name.lower() for word in ("tờ khai", "mẫu", "đơn ", "phiếu"))
         ]
-    shown, hidden = ask.cut(rows)
-    if not shown:
-        return ask.say("form.unknown")
-    answer = f"{ask.say('form.title')}\n{wording.bullets(shown)}"
-    return f"{answer}\n{ask.say('answer.more')}" if hidden else answer
+    return _listed(ask, "form.title", rows) if rows else ask.say("form.unknown")
 
 
 def legal_basis(ask: Ask) -> str:
     rows = [f"{b.name} ({b.number})" if b.name else b.number for b in ask.procedure.legal_basis]
+    return _listed(ask, "legal_basis.title", rows) if rows else ask.say("legal_basis.unknown")
+
+
+def _listed(ask: Ask, title: str, rows: List[str], layout: Callable[[List[str]], str] = wording.bullets) -> str:
+    """The first of `rows` under their title, and how to see the others."""
     shown, hidden = ask.cut(rows)
-    if not shown:
-        return ask.say("legal_basis.unknown")
-    answer = f"{ask.say('legal_basis.title')}\n{wording.bullets(shown)}"
+    answer = f"{ask.say(title)}\n{layout(shown)}"
     return f"{answer}\n{ask.say('answer.more')}" if hidden else answer
 
 

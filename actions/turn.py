@@ -65,14 +65,15 @@ def _offer_person(turn: Turn, world: World) -> None:
 def _speak(state: State, codes: Sequence[str], aspects: Sequence[str], world: World, whole: bool = False) -> Turn:
     """Answer about one procedure or several; the first becomes the one spoken of."""
     asked = [a for a in aspects if a in answer.ASPECT_NAMES]
+    # The index may know a code that the catalogue has lost: it is left out, nothing is invented.
+    codes = [code for code in codes if code in world.catalogue]
+    if not codes:
+        return _not_listed(state, Reading(""), Decision("not_listed"), world)
     spoken, sources = [], []
     for code in codes:
         said = answer.about(code, asked, world, as_of(world), state.answers, whole)
-        if said is not None:
-            spoken += said.replies
-            sources.append(said.source)
-    if not spoken:  # the index knows a code that the catalogue has lost: say so, invent nothing
-        return _not_listed(state, Reading(""), Decision("not_listed"), world)
+        spoken += said.replies
+        sources.append(said.source)
     state.turn_to(codes[0])
     state.stage, state.aspects = ANSWERED, list(asked)
     if len(codes) == 1:

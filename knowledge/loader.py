@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from knowledge.schema import FormReference, Paper, Procedure
+from nlu import yamlfiles
 from nlu.errors import DataError
 
 ROOM = Path(__file__).resolve().parent
@@ -34,18 +35,7 @@ class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 
 def read_yaml(path: Path) -> Any:
     """The parsed content of a YAML file; raises DataError naming file and line."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
-    except FileNotFoundError:
-        raise DataError(path, "", "there is no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(path, "", f"cannot be read: {error}") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else ""
-        raise DataError(path, where, getattr(error, "problem", None) or str(error)) from None
-    except ValueError as error:  # a date that is none: the YAML library lets Python's own error through
-        raise DataError(path, "", f"holds a date that is none ({error})") from None
+    return yamlfiles.read_yaml(path, _UniqueKeyLoader)
 
 
 def parse(model: Type[Model], data: Any, path: Path, at: str = "") -> Model:

@@ -1,4 +1,4 @@
-"""Reading the YAML files of this room, every scalar as the text it is."""
+"""Reading YAML files: every error names file and line; in this room every scalar is the text it is."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class _StringLoader(_Base):  # type: ignore[misc]
 _StringLoader.yaml_implicit_resolvers = {}
 
 
-def read_yaml(file: Path) -> Any:
+def read_yaml(file: Path, loader: Any = _StringLoader) -> Any:
     """Return the content of ``file``. Raises ``DataError`` naming file and line."""
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_StringLoader)
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
     except FileNotFoundError:
-        raise DataError(file, "", "is missing") from None
+        raise DataError(file, "", "there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(file, "", f"cannot be read: {error}") from error
     except yaml.YAMLError as error:
@@ -32,6 +32,8 @@ def read_yaml(file: Path) -> Any:
         where = f"line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or str(error)
         raise DataError(file, where, f"is not valid YAML: {problem}") from error
+    except ValueError as error:  # a date that is none: the YAML library lets Python's own error through
+        raise DataError(file, "", f"holds a date that is none ({error})") from error
 
 
 def string_list(file: Path, path: str, value: Any, *, needed: bool = False) -> list[str]:

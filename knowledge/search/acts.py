@@ -7,6 +7,7 @@ titles say the same once the words that only name level, place or agency are tak
 from __future__ import annotations
 
 import re
+
 from nlu.text import fold, normalise
 
 _PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
@@ -15,11 +16,6 @@ _LEVEL = re.compile(
 )
 _PREFIX = re.compile(r"^(?:thu tuc (?:hanh chinh )?(?:ve )?|tthc )")
 _WORD = re.compile(r"\w+")
-
-
-def plain(title: str) -> str:
-    """The title as words for comparison: folded, without «Thủ tục» and punctuation."""
-    return " ".join(_WORD.findall(_PREFIX.sub("", fold(normalise(title)).strip())))
 
 
 def act_key(title: str) -> str:

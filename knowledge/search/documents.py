@@ -55,7 +55,6 @@ class Document:
     audience: str = "citizen"
     field: Optional[str] = None
     issuer: Optional[str] = None
-    family: Optional[str] = None
     members: Dict[str, str] = dataclasses.field(default_factory=dict)  # code → level, for the place to decide
 
 

@@ -22,7 +22,7 @@ from knowledge.search.lexical import Bm25
 from nlu.errors import MotCuaError
 
 #: Raised when the shape of what is stored changes.
-FORMAT = 8
+FORMAT = 9
 DOCUMENTS, VOCABULARY, ARRAYS, MANIFEST = "documents.json", "vocabulary.json", "arrays.npz", "manifest.json"
 _FILES = (DOCUMENTS, VOCABULARY, ARRAYS)
 _LEXICAL = ("folded", "accented", "titles", "contexts", "grams")
