@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence
 from actions import facts, replies, wording
 from actions.asking import Ask
 from actions.replies import Reply
+from actions.walk.case import settled
 from actions.world import World
 from knowledge.schema import Procedure
 
@@ -38,7 +39,7 @@ def about(
     procedure = world.catalogue.get(code)
     if procedure is None:
         return None
-    ask = Ask(procedure, world, as_of, answers, whole, brief=len(aspects) != 1)
+    ask = Ask(procedure, world, as_of, settled(procedure, answers, as_of), whole, brief=len(aspects) != 1)
     if not procedure.in_force(as_of):
         return Said([replies.text(_out_of_force(ask))], source(procedure))
     lead = world.phrases("answer.lead", short=procedure.short)

@@ -45,3 +45,12 @@ def choices(words: str, options: List[Choice]) -> Reply:
 
 def link(words: str, url: str) -> Reply:
     return Reply(LINK, words, url=url)
+
+
+def checklist(words: str, rows: List[Choice]) -> Reply:
+    """Things to look through, not to pick from: no number picks one."""
+    return Reply(CHECKLIST, words, rows)
+
+
+def file(words: str, path: str) -> Reply:
+    return Reply(FILE, words, path=path)

@@ -19,8 +19,11 @@ class State:
     choices: List[Dict[str, str]] = field(default_factory=list)  # offered last: id and title
     candidates: List[str] = field(default_factory=list)  # codes ranked last, for «sai rồi»
     history: List[str] = field(default_factory=list)  # procedures before this one, newest last
+    heard: str = ""  # what was asked before it was clear of what: its facts belong to the procedure picked
     said: List[Dict[str, Any]] = field(default_factory=list)  # the last replies, for «nói lại»
     failures: int = 0  # turns in a row that led nowhere
+    walk: Optional[Dict[str, Any]] = None  # the walk at hand (`actions.walk.walk.Walk`)
+    place: Optional[str] = None  # code of the commune where the person lives: asked once for all procedures
 
     @classmethod
     def of(cls, data: Optional[Dict[str, Any]]) -> "State":

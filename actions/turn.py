@@ -11,13 +11,18 @@ from actions.outcome import Turn
 from actions.reading import Ranked, Reading
 from actions.replies import Choice, Reply
 from actions.state import ANSWERED, CLARIFYING, START, State
+from actions.walk import course
+from actions.walk import taking as walking
 from actions.world import World
 
 #: Choice ids: a code is a procedure, this prefix an aspect of the one spoken of, the last none of those offered.
 ASPECT = "aspect:"
 MORE = "more"
 NONE = "none"
+BEGIN = "walk:begin"
 
+#: As much of a question as is remembered while it is not clear of what.
+LONGEST_HEARD = 500
 #: After so many turns that led nowhere, a person is offered.
 FAILURES_BEFORE_PERSON = 2
 #: How many of the acts ranked are remembered for «sai rồi».
@@ -27,8 +32,11 @@ REMEMBERED_CANDIDATES = 10
 def respond(state: Dict[str, Any], parse: Dict[str, Any], world: World) -> Turn:
     """The replies to one message and the state after it. `state` is what the last turn returned ({} at first)."""
     now, reading = State.of(state), Reading.of(parse)
-    decision = decide(reading, now)
-    turn = _KINDS[decision.kind](now, reading, decision, world)
+    turn = walking.take(now, reading, world)
+    decision = Decision("walk") if turn else decide(reading, now)
+    if turn is None:
+        turn = _KINDS[decision.kind](now, reading, decision, world)
+        walking.again(turn, world)
     turn.intent, turn.aspects = reading.intent, turn.aspects or decision.aspects
     turn.candidates = _led(turn, decision.ranked, world)
     _offer_person(turn, world)
@@ -62,32 +70,36 @@ def _offer_person(turn: Turn, world: World) -> None:
         state.failures = 0
 
 
-def _speak(state: State, codes: Sequence[str], aspects: Sequence[str], world: World, whole: bool = False) -> Turn:
-    """Answer about one procedure or several; the first becomes the one spoken of."""
+def _speak(
+    state: State, codes: Sequence[str], aspects: Sequence[str], world: World, whole: bool = False, heard: str = ""
+) -> Turn:
+    """Answer about one procedure or several; the first becomes the one spoken of. `heard` may tell of the case."""
     asked = [a for a in aspects if a in answer.ASPECT_NAMES]
     # The index may know a code that the catalogue has lost: it is left out, nothing is invented.
     codes = [code for code in codes if code in world.catalogue]
     if not codes:
         return _not_listed(state, Reading(""), Decision("not_listed"), world)
-    spoken, sources = [], []
+    state.turn_to(codes[0])
+    spoken, sources = walking.note(state, heard, world) if len(codes) == 1 else [], []
     for code in codes:
-        said = answer.about(code, asked, world, as_of(world), state.answers, whole)
+        said = answer.about(code, asked, world, as_of(world), state.answers if code == codes[0] else {}, whole)
         spoken += said.replies
         sources.append(said.source)
-    state.turn_to(codes[0])
-    state.stage, state.aspects = ANSWERED, list(asked)
+    state.heard, state.stage, state.aspects = "", ANSWERED, list(asked)
     if len(codes) == 1:
-        spoken.append(_next(asked, whole, world))
+        spoken.append(_next(codes[0], asked, whole, state, world))
     return Turn(
         state, spoken, "answer", procedure=codes[0], procedures=tuple(codes), sources=sources, aspects=tuple(asked)
     )
 
 
-def _next(asked: Sequence[str], whole: bool, world: World) -> Reply:
-    """What else may be asked of the same procedure, as choices."""
+def _next(code: str, asked: Sequence[str], whole: bool, state: State, world: World) -> Reply:
+    """What else may be asked of the same procedure, as choices; the walk first, where there is one."""
     names = world.phrases.group("aspects")
     left = [a for a in ("papers", "fee", "time", "where", "online", "how") if a not in asked][:5]
     options = [Choice(f"{ASPECT}{name}", names[name]) for name in left]
+    if course.walkable(world.catalogue.get(code)) and not state.walk:
+        options.insert(0, Choice(BEGIN, world.phrases("walk.offer")))
     if asked and not whole:
         options.append(Choice(MORE, world.phrases("answer.whole")))
     return replies.choices(world.phrases("answer.next"), options)
@@ -98,7 +110,7 @@ def as_of(world: World) -> dt.date:
 
 
 def _answer(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-    return _speak(state, decision.codes, decision.aspects, world)
+    return _speak(state, decision.codes, decision.aspects, world, heard=reading.text)
 
 
 def _clarify(state: State, reading: Reading, decision: Decision, world: World, lead: str = "clarify.which") -> Turn:
@@ -108,6 +120,7 @@ def _clarify(state: State, reading: Reading, decision: Decision, world: World, l
         if procedure:
             options.append(Choice(code, procedure.short))
     options.append(Choice(NONE, world.phrases("clarify.none_of_these")))
+    state.heard = state.heard or reading.text[:LONGEST_HEARD]
     state.stage, state.aspects = CLARIFYING, [a for a in decision.aspects if a in answer.ASPECT_NAMES]
     return Turn(state, [replies.choices(world.phrases(lead), options)], "clarify")
 
@@ -121,7 +134,7 @@ def _pick(state: State, reading: Reading, decision: Decision, world: World) -> T
         return _more(state, reading, decision, world)
     if choice.startswith(ASPECT) and state.procedure:
         return _speak(state, [state.procedure], [choice[len(ASPECT):]], world)
-    return _speak(state, [choice], state.aspects, world)
+    return _speak(state, [choice], state.aspects, world, heard=state.heard)
 
 
 def _title(code: str, world: World) -> str:

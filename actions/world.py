@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Callable
+from typing import Callable, Optional, Protocol
 from zoneinfo import ZoneInfo
 
 from actions.phrases import Phrases
@@ -17,12 +17,20 @@ def today_in_vietnam() -> dt.date:
     return dt.datetime.now(VIETNAM).date()
 
 
+class Files(Protocol):
+    """Where a file made for a person is kept until they take it."""
+
+    def keep(self, name: str, content: bytes) -> str:
+        """The path under which `content` now lies; `name` gives its ending. Raises OSError."""
+
+
 @dataclass(frozen=True)
 class World:
     catalogue: Catalogue
     profile: Profile
     phrases: Phrases
     today: Callable[[], dt.date] = field(default=today_in_vietnam)
+    files: Optional[Files] = None
 
     @property
     def hotline(self) -> str:

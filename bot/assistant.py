@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict
 
+from actions.files import Folder
 from actions.phrases import Phrases
 from actions.turn import Turn, respond
 from actions.world import World
@@ -21,7 +22,8 @@ def places(settings: Settings) -> Places:
 def world(settings: Settings, say: Say | None = None) -> World:
     """The world of a turn: catalogue, profile, sentences. Raises DataError naming what is wrong where."""
     knowledge = open_knowledge(places(settings), say)
-    return World(knowledge.catalogue, Profile.load(settings.profile), Phrases.load())
+    files = Folder(settings.var / "files")
+    return World(knowledge.catalogue, Profile.load(settings.profile), Phrases.load(), files=files)
 
 
 class Assistant:

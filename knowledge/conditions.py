@@ -10,7 +10,8 @@ operand on the left (a case id, `as_of`, or a call `age(x)`, `months(x)`, `days(
 `id = yes`.
 
 Values are three: True, False and None (*unknown*). A question that is unanswered or answered «không chắc»
-makes its comparison unknown (Kleene logic), so that a paper is listed as «có thể cần» and never dropped.
+makes its comparison unknown (Kleene logic), so that a paper is listed as «có thể cần» and never dropped. A question that
+does not arise (its own condition is false) is marked NOT_ASKED: it equals nothing and nothing was measured from it.
 """
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import ge, gt, le, lt
 from typing import Any, Callable, Iterator, Mapping, Optional, Tuple, Union
 
 from dateutil.relativedelta import relativedelta
@@ -26,6 +28,8 @@ from nlu.errors import MotCuaError
 
 #: The answer id that means the person does not know.
 UNSURE = "unsure"
+#: What stands for the answer of a question that does not arise in this case.
+NOT_ASKED = "not_asked"
 
 Literal_ = Union[str, int, float, dt.date]
 Answers = Mapping[str, Any]
@@ -54,6 +58,8 @@ def _months(start: dt.date, end: dt.date) -> int:
 #: What a comparison says under `not`; `not in` exists only here, to be put into words.
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in"}
 
+_ORDER = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
 #: Calls: from the date in a case to `as_of`, in whole units.
 _CALLS: Mapping[str, Callable[[dt.date, dt.date], int]] = {
     "age": _years,
@@ -73,19 +79,17 @@ class Compare:
 
     def value(self, answers: Answers, as_of: dt.date) -> Optional[bool]:
         left = as_of if self.name == "as_of" else answers.get(self.name)
+        if left == NOT_ASKED:
+            return self.op == "!="
+        left = _as_date(left) if self.call else left
         if left is None or left == UNSURE:
             return None
         if self.call:
-            left = _as_date(left)
-            if left is None:
-                return None
             left = _CALLS[self.call](left, as_of)
         if self.op == "in":
             return any(_equal(left, item) for item in self.literal)
-        if self.op == "=":
-            return _equal(left, self.literal)
-        if self.op == "!=":
-            return not _equal(left, self.literal)
+        if self.op in ("=", "!="):
+            return _equal(left, self.literal) == (self.op == "=")
         return _ordered(left, self.op, self.literal)
 
     def names(self) -> Iterator["Compare"]:
@@ -284,7 +288,7 @@ def _ordered(left: Any, op: str, right: Literal_) -> Optional[bool]:
         left, right = _as_number(left), _as_number(right)
     if left is None or right is None:
         return None
-    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]
+    return _ORDER[op](left, right)
 
 
 def _as_number(value: Any) -> Optional[float]:

@@ -2,16 +2,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import List, Optional
 from urllib.parse import quote
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, validator
 
 from knowledge.loader import ROOM, parse, read_yaml
 from knowledge.schema import Code, Slug, Strict, Text, conint
 
 DEFAULT = ROOM / "deployment.yml"
+#: Stands in an address for a procedure's code.
+CODE = "{code}"
+#: Longest address: more makes a QR code that old phones cannot read.
+LONGEST_ADDRESS = 200
 
 
 class Hotline(Strict):
@@ -52,6 +57,23 @@ class ProvinceFee(Strict):
     end: Optional[dt.date] = Field(None, alias="to")
 
 
+class Channels(Strict):
+    """Where the assistant is met; `{code}` is filled in. An address without it opens the assistant at its beginning."""
+
+    widget: Optional[Text] = None
+    zalo: Optional[Text] = None
+    telegram: Optional[Text] = None
+
+    @validator("*")
+    def _address(cls, value):
+        bare = (value or "https://").replace(CODE, "")
+        if not bare.startswith("https://") or re.search(r"[\s{}]", bare):
+            raise ValueError("must be an https:// address; only {code} may stand in it")
+        if len(bare) > LONGEST_ADDRESS:
+            raise ValueError(f"is longer than {LONGEST_ADDRESS} characters")
+        return value
+
+
 class Profile(Strict):
     """Where the assistant serves. `example` marks the profile that ships and must be replaced before real use."""
 
@@ -63,7 +85,7 @@ class Profile(Strict):
     hotline: Hotline
     portal: Portal
     offices: List[Office] = []
-    channels: Dict[Text, Text] = {}
+    channels: Channels = Channels()
     fees: List[ProvinceFee] = []
 
     @classmethod

@@ -182,6 +182,7 @@ class Check(_Conditional):
     when: StrictStr
     severity: Severity
     say: Text
+    why: Optional[Text] = None
     mend: Optional[Text] = None
     basis: Optional[Text] = None
 
@@ -278,6 +279,7 @@ class Paper(Strict):
     looks_like: Optional[Text] = None
     valid_for: Optional[Duration] = None  # how long the paper itself stays good
     form: Optional[Slug] = None  # the form to fill, when the paper is one
+    made_online: StrictBool = False  # filled in on the portal while handing in: nobody brings it
     source: Optional[Text] = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Dict, Iterator, List, Set, Tuple
 
-from knowledge.conditions import UNSURE, Condition
+from knowledge.conditions import NOT_ASKED, UNSURE, Condition
 from knowledge.schema import Case, FormReference, Paper, Procedure
 from nlu.errors import DataError
 
@@ -45,8 +45,8 @@ def _procedure_problems(
     for index, case in enumerate(procedure.cases):
         if case.id in cases:
             yield DataError(path, f"cases.{index}.id", f"'{case.id}' stands twice")
-        if UNSURE in {option.id for option in case.options}:
-            yield DataError(path, f"cases.{index}.options", f"'{UNSURE}' is kept for «không chắc»")
+        for kept in {UNSURE, NOT_ASKED} & {option.id for option in case.options}:
+            yield DataError(path, f"cases.{index}.options", f"'{kept}' is kept for the walk's own use")
         # A question may only depend on questions before it, so that a walk can never run in a circle.
         yield from _condition_problems(path, f"cases.{index}.when", case.when, cases)
         cases[case.id] = case

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from actions.replies import Reply
+from actions.replies import CHECKLIST, Reply
 
 
 def as_text(replies: Sequence[Reply]) -> str:
@@ -17,7 +17,7 @@ def _lines(reply: Reply) -> Iterable[str]:
     if reply.text:
         yield reply.text
     for number, choice in enumerate(reply.choices, 1):
-        yield f"  {number}. {choice.title}"
+        yield f"  • {choice.title}" if reply.type == CHECKLIST else f"  {number}. {choice.title}"
     for place in (reply.url, reply.path):
         if place:
             yield f"  {place}"

@@ -18,7 +18,7 @@ GROUPS = {key.split(".")[0] for key in KEYS}
 #: Keys in the sources as they stand, and groups of which the key is put together there.
 NAMED = {key for key in re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", SOURCES) if key.split(".")[0] in GROUPS}
 WHOLE_GROUPS = set(re.findall(r"group\(\"([a-z_]+)\"\)", SOURCES))
-BUILT = set(re.findall(r"f[\"']([a-z_]+)\.\{", SOURCES)) & GROUPS
+BUILT = {built for built in re.findall(r"f[\"']([a-z_]+)\.([a-z_]*)\{", SOURCES) if built[0] in GROUPS}
 #: The words with which the sources fill such keys.
 WORDS = set(re.findall(r"[\"']([a-z_]+)[\"']", SOURCES)) | {word for line in re.findall(r"\"([a-z_ ]+)\"\.split", SOURCES) for word in line.split()}
 
@@ -28,7 +28,8 @@ def spoken_of(key):
     units = {*schema.TimeUnit.__args__, *schema.Via.__args__, *schema.FeeKind.__args__, *schema.Online.__args__}
     if group == "when":
         return re.sub(r"^(age|months|days)_", "", name) in WORDS
-    return group in WHOLE_GROUPS or (group in BUILT and (name in WORDS or name in units))
+    ends = [name[len(start) :] for built, start in BUILT if built == group and name.startswith(start)]
+    return group in WHOLE_GROUPS or any(end in WORDS or end in units for end in ends)
 
 
 def test_every_key_in_the_sources_has_its_sentence():

@@ -28,3 +28,27 @@ def test_a_fee_of_the_province_names_its_decision(tmp_path):
 
 def test_words_go_into_an_address_escaped():
     assert Profile.load().portal.search_url("khai sinh & mẫu").endswith("keyword=khai%20sinh%20%26%20m%E1%BA%ABu")
+
+
+def test_addresses_are_there_for_every_channel_of_the_example():
+    channels = Profile.load().channels
+    assert "{code}" in channels.widget and "{code}" in channels.telegram and channels.zalo.startswith("https://zalo.me/")
+
+
+@pytest.mark.parametrize(
+    ("channels", "place", "says"),
+    [
+        ("{zola: https://zalo.me/1}", "channels.zola", "unknown key"),
+        ("{widget: http://xa.example}", "channels.widget", "https"),
+        ("{widget: 'https://xa.example/{ma}'}", "channels.widget", "only {code}"),
+        ("{widget: https://xa.example/a b}", "channels.widget", "only {code}"),
+        ("{widget: https://xa.example/%s}" % ("a" * 300), "channels.widget", "longer than 200"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_named(tmp_path, channels, place, says):
+    path = tmp_path / "xa.yml"
+    before, rest = DEFAULT.read_text(encoding="utf-8").split("channels:")
+    path.write_text(f"{before}channels: {channels}\nfees:{rest.split('fees:')[1]}", encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        Profile.load(path)
+    assert error.value.path == place and says in error.value.reason

@@ -1,0 +1,150 @@
+"""The state of one walk: plain JSON in, plain JSON out, and the few ways in which it changes. Pure."""
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from actions.walk import case
+from knowledge.schema import Case, Procedure
+
+#: What a paper was said to be.
+HAVE, MISSING, UNSURE = "have", "missing", "unsure"
+TICKS = (HAVE, MISSING, UNSURE)
+
+#: Stages: what is open. A question or a paper is named after the colon.
+QUESTION, REDIRECT, STOPPED, LIST, PAPER, OBTAIN, DECIDE, ISSUED, PLACE, AMEND, END = (
+    "question", "redirect", "stopped", "list", "paper", "obtain", "decide", "issued", "place", "amend", "end",
+)  # fmt: skip
+
+#: Walks that wait for another one; a chain longer than this loses its first.
+MOST_WAITING = 3
+
+
+@dataclass
+class Walk:
+    code: str
+    at: str = ""  # the stage, and after a colon which question or paper is open
+    answers: Dict[str, Any] = field(default_factory=dict)  # question → answer
+    about: Dict[str, str] = field(default_factory=dict)  # question → the vague date as it was said
+    asked: List[str] = field(default_factory=list)  # questions in the order of their answers: «sửa câu 2»
+    papers: Dict[str, str] = field(default_factory=dict)  # paper → one of TICKS
+    issued: Dict[str, str] = field(default_factory=dict)  # paper → the day it was issued
+    trail: List[str] = field(default_factory=list)  # what was answered, newest last, for «quay lại»
+    listed: List[str] = field(default_factory=list)  # the papers as they were last listed
+    told: List[str] = field(default_factory=list)  # the stopping checks that were said
+    misses: int = 0  # messages in a row that did not answer what is open
+    paused: bool = False
+    placed: bool = False  # the place was asked
+    waiting: List[Dict[str, Any]] = field(default_factory=list)  # walks to come back to, nearest last
+
+    @classmethod
+    def of(cls, data: Optional[Mapping[str, Any]]) -> Optional[Walk]:
+        """The walk in `data`, nothing shared with it; None for none. What is unknown there is left out."""
+        if not data or not data.get("code"):
+            return None
+        known = {f.name for f in fields(cls)}
+        return cls(**{key: _copy(value) for key, value in data.items() if key in known})
+
+    def to_json(self) -> Dict[str, Any]:
+        return _copy(asdict(self))
+
+    @property
+    def stage(self) -> str:
+        return self.at.partition(":")[0]
+
+    @property
+    def item(self) -> str:
+        """The question or paper that is open."""
+        return self.at.partition(":")[2]
+
+    def open(self, stage: str, item: str = "") -> None:
+        self.at = f"{stage}:{item}" if item else stage
+        self.misses = 0
+
+    def answer(self, name: str, value: Any, procedure: Procedure, as_of: dt.date, about: Optional[str] = None) -> None:
+        """Note an answer; what no longer arises because of it is forgotten."""
+        self.answers[name] = value
+        self.about.pop(name, None)
+        if about:
+            self.about[name] = about
+        if name not in self.asked:
+            self.asked.append(name)
+        self._went(f"{QUESTION}:{name}")
+        self.answers = case.kept(procedure, self.answers, as_of)
+        self.asked = [asked for asked in self.asked if asked in self.answers]
+        self.told = []
+
+    def unanswer(self, name: str) -> None:
+        """Forget an answer; its number in `asked` is forgotten with it."""
+        self.answers.pop(name, None)
+        self.about.pop(name, None)
+        self.asked = [asked for asked in self.asked if asked != name]
+        self.told = []
+
+    def tick(self, key: str, tick: str) -> None:
+        self.papers[key] = tick
+        if tick != HAVE:
+            self.issued.pop(key, None)
+        self._went(f"{PAPER}:{key}")
+
+    def undo(self) -> Optional[str]:
+        """Take back the newest answer or tick: what is to be asked again, None where there was nothing."""
+        while self.trail:
+            step = self.trail.pop()
+            stage, _, item = step.partition(":")
+            if stage == QUESTION and item in self.answers:
+                self.unanswer(item)
+                return step
+            if stage == PAPER and item in self.papers:
+                del self.papers[item]
+                self.issued.pop(item, None)
+                return step
+        return None
+
+    def wait_for(self, other: Walk) -> Walk:
+        """`other`, at whose end this walk is taken up again."""
+        mine = self.to_json()
+        behind = mine.pop("waiting")
+        other.waiting = [*behind, {**mine, "waiting": []}][-MOST_WAITING:]
+        return other
+
+    def resumed(self) -> Optional[Walk]:
+        """The walk that waited for this one, with those that wait behind it."""
+        if not self.waiting:
+            return None
+        *behind, last = self.waiting
+        walk = Walk.of(last)
+        if walk:
+            walk.waiting = behind
+        return walk
+
+    def _went(self, step: str) -> None:
+        self.trail = [went for went in self.trail if went != step] + [step]
+
+
+def question(procedure: Procedure, name: str) -> Optional[Case]:
+    return next((each for each in procedure.cases if each.id == name), None)
+
+
+def paper(procedure: Procedure, walk: Walk, as_of: dt.date, key: str) -> Optional[case.Needed]:
+    return next((row for row in case.papers(procedure, walk.answers, as_of) if row.key == key), None)
+
+
+def numbered(walk: Walk, number: int) -> Optional[str]:
+    """The question that was answered as the `number`th (from 1); None where there is none."""
+    return walk.asked[number - 1] if 1 <= number <= len(walk.asked) else None
+
+
+def ready(walk: Walk, rows: List[case.Needed]) -> Tuple[List[case.Needed], List[case.Needed]]:
+    """The papers that are there, and those that are not."""
+    have = [row for row in rows if walk.papers.get(row.key) == HAVE]
+    return have, [row for row in rows if row not in have]
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_copy(each) for each in value]
+    return value
