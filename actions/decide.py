@@ -40,6 +40,7 @@ STEERING = frozenset(
 FIRM = frozenset({"erase", "wrong", "identity"})
 
 _CODE = re.compile(r"^\d\.\d{6}$")
+_WRITTEN = re.compile(r"(?<![\d.,])([1-9])[._](\d{6})(?![\d]|[.,]\d)")
 _NUMBER = re.compile(r"^\W*(?:(?:số|so|câu|cau|thứ|thu|mục|muc|cái|cai|cái số|cai so)\s*)?(\d{1,2})\W*$", re.IGNORECASE)
 
 
@@ -61,6 +62,9 @@ def decide(reading: Reading, state: State) -> Decision:
         return Decision("pick", choice=picked)
     if reading.blank:
         return Decision("empty")
+    code = written_code(reading.text)
+    if code:
+        return Decision("answer", codes=(code,), aspects=reading.aspects)
     ranked = in_context(reading.candidates, state.procedure)
     decision = _decide(reading, state, ranked)
     if state.stage == CLARIFYING and decision.kind in ("answer", "clarify"):
@@ -147,6 +151,13 @@ def _by_act(reading: Reading, state: State) -> Optional[str]:
     said = acts.of_question(reading.text)
     fits = [c["id"] for c in state.choices if is_code(c["id"]) and said & acts.of_question(c["title"])]
     return fits[0] if len(fits) == 1 else None
+
+
+def written_code(text: str) -> Optional[str]:
+    """The one procedure's code that is written in `text`, as on a poster, in an address (`#tt=1.001193`) or in a deep
+    link (`/start 1_001193`); None for none or several."""
+    found = {f"{level}.{number}" for level, number in _WRITTEN.findall(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_code(text: str) -> bool:

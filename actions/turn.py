@@ -76,7 +76,7 @@ def _speak(
     """Answer about one procedure or several; the first becomes the one spoken of. `heard` may tell of the case."""
     asked = [a for a in aspects if a in answer.ASPECT_NAMES]
     # The index may know a code that the catalogue has lost: it is left out, nothing is invented.
-    codes = [code for code in codes if code in world.catalogue]
+    codes = [world.catalogue.get(code).code for code in codes if code in world.catalogue]
     if not codes:
         return _not_listed(state, Reading(""), Decision("not_listed"), world)
     state.turn_to(codes[0])

@@ -26,6 +26,7 @@ def begin(code: str, state: State, world: World, behind: Optional[Walk] = None, 
     before = state.answers if state.procedure == procedure.code else {}
     walk = Walk(procedure.code, answers=case.kept(procedure, {**before, **(known or {})}, today))
     walk.asked = [each.id for each in procedure.cases if each.id in walk.answers]
+    walk.placed = bool(state.place)
     if behind:
         walk = behind.wait_for(walk)
     step = Step(state, walk, procedure, world, today)

@@ -37,7 +37,7 @@ def take(state: State, reading: Reading, world: World) -> Optional[Turn]:
     if walk is None or not course.walkable(procedure):
         state.walk = None
         return _without(command, state, world)
-    step = Step(state, walk, procedure, world, today)
+    step = Step(state, course.mended(walk, procedure, world, today), procedure, world, today)
     if walk.paused:
         return _paused(step, command)
     if picked and not _ours(picked):

@@ -1,7 +1,7 @@
 """Makes ``today.tsv`` and ``former.tsv`` from the wheel of vietnamadminunits (MIT, Tran Ngoc Minh Hieu).
 
 ``python -m knowledge.units.build vietnamadminunits-1.0.4-py3-none-any.whl`` rewrites both files. The package itself is
-not needed to run: it weighs 40 MB, wants shapely and geopy, and asks the network where a split ward lies.
+not needed to run: it weighs 12 MB, wants shapely and geopy, and asks the network where a split ward lies.
 
 ``today.tsv`` has a line ``@ code kind name`` for each province and below it one ``code kind name`` a commune.
 ``former.tsv`` has a line ``@ province-kind province district-kind district older-names`` for each abolished district

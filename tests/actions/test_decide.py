@@ -1,7 +1,7 @@
 """What a turn decides to do."""
 import pytest
 
-from actions.decide import CONTEXT_BOOST, STEERING, decide, in_context, lead_with, pick, several
+from actions.decide import CONTEXT_BOOST, STEERING, decide, in_context, lead_with, pick, several, written_code
 from actions.reading import Ranked, Reading
 from actions.state import CLARIFYING, State
 from tests.actions.talk import on, reading
@@ -169,3 +169,15 @@ def test_an_answer_that_decides_nothing_is_asked_again():
 def test_chatter_is_no_answer_to_which():
     chatter = reading("giá vàng hôm nay", (BIRTH, 0.5), (EXCHANGE_CARD, 0.1), intent="out_of_scope", outside=0.9, in_scope=0.1)
     assert decide(chatter, asking()).kind == "outside"
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("1.001193", "1.001193"), ("/start 1_001193", "1.001193"), ("mã thủ tục 2.000986 cần giấy gì", "2.000986"),
+        ("https://vi-du.example/#tt=1.001193", "1.001193"), ("1.001193 hay 2.000986", None),
+        ("11.001193", None), ("1.001193.5", None), ("lệ phí 8.000 đồng", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_written_code_names_its_procedure(text, code):
+    assert written_code(text) == code
