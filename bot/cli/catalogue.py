@@ -1,4 +1,4 @@
-"""`motcua catalogue`: import, check, show, coverage, diff."""
+"""`motcua catalogue`: import, check, show, draw, coverage, diff."""
 from __future__ import annotations
 
 import datetime as dt
@@ -114,6 +114,43 @@ def show(code: str, as_of: dt.date | None) -> None:
     grade = "biên soạn đầy đủ" if procedure.grade == "walk" else "tra cứu"
     click.echo(f"{procedure.code} — {procedure.title} ({grade}; xem ngày {wording.date(day)})")
     click.echo(rendering.as_text(said.replies))
+
+
+@group.command()
+@click.argument("code", metavar="CODE")
+@click.option("-o", "--output", metavar="FILE.svg", required=True, help="Tệp hình sẽ ghi; bản cũ được thay.")
+@catalogue_option
+def draw(code: str, output: str) -> None:
+    """Hình vẽ một thủ tục: câu hỏi, đáp án, giấy tờ, chuyển hướng, kiểm tra."""
+    found, path = settings(), Path(output)
+    if path.suffix.lower() != ".svg":
+        raise MotCuaError(f"Tệp hình phải có đuôi .svg, không phải {output}.")
+    from actions.drawing import draw as drawn
+    from actions.phrases import Phrases
+    from knowledge.store import Catalogue
+
+    catalogue, phrases = Catalogue.load(found.catalogue), Phrases.load()
+    procedure = catalogue.get(code.strip())
+    if procedure is None:
+        raise MotCuaError(f"Danh mục của trợ lý chưa có mã {code}.")
+    if procedure.grade != "walk":
+        raise MotCuaError(phrases("drawing.nothing", code=procedure.code))
+    picture = drawn(procedure, catalogue, phrases)
+    try:
+        path.write_bytes(picture.encode())
+    except OSError as error:
+        raise MotCuaError(f"Không ghi được {output}: {_why_not(path, error)}.") from None
+    click.echo(f"{output}: {procedure.code} — {procedure.title}")
+
+
+def _why_not(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"không có thư mục {path.parent}"
+    if isinstance(error, IsADirectoryError):
+        return "đó là một thư mục"
+    if isinstance(error, PermissionError):
+        return "không được phép ghi ở đó"
+    return "đường dẫn không dùng được"
 
 
 @group.command()
