@@ -28,7 +28,7 @@ def measure(settings: Settings, rows: Sequence[Row]) -> list[Figure]:
     prepare(settings)
     with running() as (process, port, ready):
         idle = memory(tree(process.pid))
-        took = [_turn(port, row.id, text) for row in rows for text in row.turns]
+        took = [turn(port, row.id, text) for row in rows for text in row.turns]
         busy = memory(tree(process.pid))
     how = f"{busy.processes} processes, after {len(took)} turns"
     return [
@@ -74,7 +74,7 @@ def _healthy(port: int) -> bool:
         return False
 
 
-def _turn(port: int, sender: str, text: str) -> float:
+def turn(port: int, sender: str, text: str) -> float:
     """Milliseconds of one message and its answer. Raises CommandFailed where there is none."""
     request = urllib.request.Request(
         f"http://{HOST}:{port}/v1/conversations/{sender}/messages",
