@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Callable, Dict, List
 
-from actions import answer, replies
+from actions import answer, replies, wording
 from actions.outcome import Turn
 from actions.replies import Reply
-from actions.walk import case, course, findings, opening, printing, saying
+from actions.walk import case, course, ending, findings, opening, printing, saying
 from actions.walk.step import Step
 from actions.walk.walk import AMEND, DECIDE, HAVE, ISSUED, LIST, MISSING, OBTAIN, PAPER, QUESTION, UNSURE, Walk, numbered, paper
 from actions.walk.words import Said
@@ -122,6 +122,15 @@ def _print(step: Step, said: Said) -> Turn:
     return _with_choices(step, said_replies)
 
 
+def _portal(step: Step, said: Said) -> Turn:
+    steps = ending.portal_steps(step.walk, step.procedure, step.world)
+    lines = [step.world.phrases("sheet.online") + ":", wording.numbered(steps)]
+    shown = [replies.text("\n".join(lines))] if steps else []
+    if step.procedure.source.url:
+        shown.append(replies.link(step.world.phrases("end.page"), step.procedure.source.url))
+    return _with_choices(step, shown)
+
+
 def _hand_over(step: Step, said: Said) -> Turn:
     return _with_choices(step, printing.handed(step.walk, step.procedure, step.world))
 
@@ -152,6 +161,6 @@ def _other_place(step: Step, said: Said) -> Turn:
 DO: Dict[str, Callable[[Step, Said], Turn]] = {
     "back": _back, "amend": _amend, "choose_amend": _choose_amend, "keep": _resume, "stop": _stop, "restart": _restart,
     "go": _go, "anyway": _anyway, "detour": detour, "go_on": _resume, "look": _resume, "resume": _resume,
-    "have_all": _have_all, "review": _review, "missing": _missing, "print": _print, "hand_over": _hand_over, "done": _done,
+    "have_all": _have_all, "review": _review, "missing": _missing, "print": _print, "portal": _portal, "hand_over": _hand_over, "done": _done,
     "skip": _skip, "other_place": _other_place,
 }  # fmt: skip

@@ -38,14 +38,16 @@ def replies_of(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, h
     spoken = [replies.text(part) for part in parts]
     if procedure.source.url:
         spoken.append(replies.link(say("end.page"), procedure.source.url))
-    return [*spoken, replies.choices(say("end.next"), _choices(walk, absent, world))]
+    return [*spoken, replies.choices(say("end.next"), _choices(walk, procedure, absent, world))]
 
 
-def _choices(walk: Walk, absent: List[case.Needed], world: World) -> List[replies.Choice]:
+def _choices(walk: Walk, procedure: Procedure, absent: List[case.Needed], world: World) -> List[replies.Choice]:
     say = world.phrases
     rows = [saying.command("print", say("end.print"))]
     if absent:
         rows.append(saying.command("missing", say("end.missing")))
+    if portal_steps(walk, procedure, world):
+        rows.append(saying.command("portal", say("end.portal")))
     if walk.asked:
         rows.append(saying.command("choose_amend", say("end.amend")))
     rows.append(saying.command("hand_over", say("end.hand_over")))
@@ -98,7 +100,7 @@ def sheet(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, here: 
             "findings",
         ),
         Block(say("sheet.facts"), tuple(_told(_facts(walk, procedure, world, as_of, here)))),
-        Block(say("sheet.online"), tuple(map(Line, _portal(walk, procedure, world, as_of))), "numbered"),
+        Block(say("sheet.online"), tuple(map(Line, portal_steps(walk, procedure, world))), "numbered"),
         Block(say("sheet.steps"), tuple(Line(step) for step in procedure.steps), "numbered"),
         Block(
             say("sheet.follow"),
@@ -147,10 +149,10 @@ def _told(rows: List[str]) -> Iterator[Line]:
         yield Line(first, rest.replace("• ", "").replace("\n", " · "))
 
 
-def _portal(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> List[str]:
+def portal_steps(walk: Walk, procedure: Procedure, world: World) -> List[str]:
     """The steps on the portal in plain words; none where the record has no way to hand in by it."""
     if not any(channel.via == "online" for channel in procedure.channels) or walk.answers.get("how") in ("direct", "postal"):
         return []
     say = world.phrases
-    steps = [say("sheet.login", portal=world.profile.portal.name), say("sheet.page"), say("sheet.choose_office"), say("sheet.attach")]
-    return [*steps, say("sheet.pay"), say("sheet.keep_number")]
+    first = say("sheet.login", portal=world.profile.portal.name)
+    return [first, *(say(f"sheet.{step}") for step in ("page", "choose_office", "attach", "pay", "keep_number"))]

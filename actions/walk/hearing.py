@@ -26,6 +26,8 @@ SYLLABLES_TO_VOLUNTEER = 2
 NEVER_VOLUNTEERED = frozenset({"how"})
 #: A two-syllable phrase without diacritics means too many things («sinh thuong» in «khai sinh thuong tru»).
 BARE_SYLLABLES_TO_VOLUNTEER = 3
+#: «Có» or «không» alone is an answer; in a longer message the word means anything.
+SHORT = 3
 #: An answer in other words than the options': at least this share of its telling words are an option's own …
 SHARED_WORDS = 0.75
 #: … and it is no story.
@@ -97,7 +99,8 @@ def _one_of(names: Iterable[str]) -> Heard | None:
 
 def _choice(case: Case, text: str, loose: bool) -> Heard:
     typed = Typed(analyse(text).expanded)
-    found = [m for m in _matches(case, typed) if not _asked(typed, m)]
+    least = 1 if len(typed) <= SHORT else 2
+    found = [m for m in _matches(case, typed) if m.last - m.first >= least and not _asked(typed, m)]
     matches = [m for m in found if not _denied(typed, m)]
     if matches:
         widest = max(m.last - m.first for m in matches)

@@ -30,6 +30,8 @@ def picked_in(step: Step, picked: str) -> Turn:
     walk, procedure = step.walk, step.procedure
     if picked.startswith(place.UNIT):
         unit = place.known(picked[len(place.UNIT):])
+        if step.walk.stage != PLACE or unit is None:
+            return missed(step, NOTHING)
         return _placed(step, unit.code if unit else None)
     name, _, value = picked.partition(":")[2].partition("=")
     if picked.startswith(saying.ASKED):
@@ -38,7 +40,7 @@ def picked_in(step: Step, picked: str) -> Turn:
             return missed(step, NOTHING)
         return _answered(step, name, value)
     tick, _, sort = value.partition("~")
-    if tick == "undated":
+    if tick == "undated" and name in walk.papers:
         walk.issued[name] = ""
         return step.onward()
     row = paper(procedure, walk, step.today, name)

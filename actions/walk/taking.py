@@ -42,11 +42,12 @@ def take(state: State, reading: Reading, world: World) -> Optional[Turn]:
         return _paused(step, command)
     if picked and not _ours(picked):
         return None
-    if picked and picked.startswith((saying.ASKED, saying.TICKED, place.UNIT)):
-        return listening.picked_in(step, picked)
+    tapped = picked or reading.text.strip()  # a button of an older message still means what it says
+    if tapped.startswith((saying.ASKED, saying.TICKED, place.UNIT)):
+        return listening.picked_in(step, tapped)
     if command and command.group in DO:
         return DO[command.group](step, command)
-    if reading.blank:
+    if reading.blank or _ours(tapped):  # a choice that there is not
         return listening.missed(step, NOTHING)
     return listening.heard_in(step, reading)
 
