@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+#: The folder's name, wherever it is.
+FILES = "files"
 #: A file is there for a day: it can be made again at any time.
 KEPT_SECONDS = 24 * 3600
 

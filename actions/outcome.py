@@ -22,6 +22,7 @@ class Turn:
     procedures: Tuple[str, ...] = ()
     candidates: Tuple[Ranked, ...] = ()
     sources: List[Dict[str, Optional[str]]] = field(default_factory=list)
+    forget: bool = False  # nothing of this conversation may be kept, this turn included
 
     def to_json(self, user: str, latency_ms: float) -> Dict[str, Any]:
         """`user` is what was said, `latency_ms` how long the whole turn took."""

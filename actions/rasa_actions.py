@@ -11,14 +11,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.files import FILES, Folder
 from actions.phrases import Phrases
 from actions.turn import respond
-from actions.world import World
+from actions.world import World, clock
 from knowledge.profile import DEFAULT, Profile
 from knowledge.runtime import open_knowledge
 
 SLOT = "case"
-PROFILE_VARIABLE = "MOTCUA_PROFILE"
+PROFILE_VARIABLE, VAR_VARIABLE, DAY_VARIABLE = "MOTCUA_PROFILE", "MOTCUA_VAR", "MOTCUA_AS_OF"
 
 #: A turn takes longer the longer the tracker is (it is copied here whole, and replayed), so that after so many
 #: messages a new session begins, which carries nothing but the case.
@@ -29,7 +30,8 @@ TURNS_PER_SESSION = 5
 def world() -> World:
     """Opened once a process. Raises DataError for a broken catalogue or profile."""
     profile = Profile.load(Path(os.environ.get(PROFILE_VARIABLE) or DEFAULT))
-    return World(open_knowledge().catalogue, profile, Phrases.load())
+    files = Folder(Path(os.environ.get(VAR_VARIABLE) or "var") / FILES)
+    return World(open_knowledge().catalogue, profile, Phrases.load(), clock(os.environ.get(DAY_VARIABLE)), files)
 
 
 class ActionTurn(Action):
@@ -41,6 +43,8 @@ class ActionTurn(Action):
         parse = tracker.latest_message
         turn = respond(tracker.get_slot(SLOT) or {}, parse, world())
         dispatcher.utter_message(json_message=turn.to_json(parse.get("text") or "", (perf_counter() - began) * 1000))
+        if turn.forget:
+            return [SlotSet(SLOT, None)]  # the tracker store forgets the person, and this turn with them
         kept = SlotSet(SLOT, turn.state.to_json())
         if sum(event.get("event") == "user" for event in tracker.events) < TURNS_PER_SESSION:
             return [kept]

@@ -46,7 +46,7 @@ def forget(key: str) -> Step:
 
     def say(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
         state.__dict__.update(State().__dict__)
-        return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk")
+        return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk", forget=key == "erase")
 
     return say
 

@@ -17,6 +17,14 @@ def today_in_vietnam() -> dt.date:
     return dt.datetime.now(VIETNAM).date()
 
 
+def clock(day: Optional[str] = None) -> Callable[[], dt.date]:
+    """What day it is: always `day` (an ISO date) where one is given, to look at another day; else today in Vietnam."""
+    if not day:
+        return today_in_vietnam
+    fixed = dt.date.fromisoformat(day)
+    return lambda: fixed
+
+
 class Files(Protocol):
     """Where a file made for a person is kept until they take it."""
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict
 
-from actions.files import Folder
+from actions.files import FILES, Folder
 from actions.phrases import Phrases
 from actions.turn import Turn, respond
-from actions.world import World
+from actions.world import World, clock
 from bot.settings import MODEL, Settings
 from bot.training import train
 from knowledge.profile import Profile
@@ -22,8 +22,8 @@ def places(settings: Settings) -> Places:
 def world(settings: Settings, say: Say | None = None) -> World:
     """The world of a turn: catalogue, profile, sentences. Raises DataError naming what is wrong where."""
     knowledge = open_knowledge(places(settings), say)
-    files = Folder(settings.var / "files")
-    return World(knowledge.catalogue, Profile.load(settings.profile), Phrases.load(), files=files)
+    files = Folder(settings.var / FILES)
+    return World(knowledge.catalogue, Profile.load(settings.profile), Phrases.load(), clock(settings.as_of), files)
 
 
 class Assistant:

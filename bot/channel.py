@@ -11,12 +11,15 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.messages import neutralise
+from bot.store.trackers import watched
 from knowledge.runtime import open_knowledge
 
 log = structlog.get_logger()
 
 #: Parsed once before the server calls itself ready: the first parse opens the index and takes seconds.
 WARM_UP = "đăng ký khai sinh cần giấy tờ gì"
+#: A sender that the front lets nobody be.
+NOBODY = "?"
 
 
 class TurnInput(InputChannel):
@@ -36,12 +39,14 @@ class TurnInput(InputChannel):
         async def turn(request: Request) -> HTTPResponse:
             sender, text = request.json["sender"], neutralise(request.json["text"])
             collected = CollectingOutputChannel()
-            try:
-                await on_new_message(UserMessage(text, collected, sender, input_channel=self.name()))
-            except Exception as error:  # the text is personal: the log gets the kind of the error alone
-                log.error("turn.failed", error=type(error).__name__)
+            with watched() as troubles:
+                try:
+                    await on_new_message(UserMessage(text, collected, sender, input_channel=self.name()))
+                except Exception as error:  # the text is personal: the log gets the kind of the error alone
+                    log.error("turn.failed", error=type(error).__name__)
             turns = [message["custom"] for message in collected.messages if "custom" in message]
-            return response.json({"turn": turns[-1] if turns else None})
+            # A turn that could not be read from the store or kept in it was never said.
+            return response.json({"turn": turns[-1] if turns and not troubles else None})
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
@@ -59,11 +64,18 @@ class TurnInput(InputChannel):
         agent = getattr(request.app.ctx, "agent", None)
         if agent is None or not agent.is_ready():
             return {"model": False, "documents": 0}
+        store = await self._store(agent)
         if self._warm is None:
             self._warm = await self._warm_up(agent)
         if self._warm:
-            return {"model": True, "documents": 0, "error": self._warm}
-        return {"model": True, "documents": len(open_knowledge().engine.index.documents)}
+            return {"model": True, "documents": 0, "error": self._warm, "store": store}
+        return {"model": True, "documents": len(open_knowledge().engine.index.documents), "store": store}
+
+    async def _store(self, agent: Any) -> str:
+        """What keeps conversations from being kept; empty where nothing does."""
+        with watched() as troubles:
+            await agent.tracker_store.retrieve(NOBODY)
+        return "; ".join(troubles)
 
     async def _warm_up(self, agent: Any) -> str:
         """What keeps the first parse and the index from working; empty where nothing does."""

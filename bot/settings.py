@@ -1,11 +1,12 @@
 """Where things are and which ports are used: the environment, overruled by the command line."""
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import warnings
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import structlog
@@ -20,11 +21,21 @@ VARIABLES = {
     "MOTCUA_ENCODER": ("encoder", "folder of a local sentence-transformers model"),
     "MOTCUA_PROFILE": ("profile", "deployment profile, a YAML file"),
     "MOTCUA_MODELS": ("models", "folder of the trained language model"),
+    "MOTCUA_VAR": ("var", "folder of logs, conversations and keys"),
+    "MOTCUA_DATABASE": ("database", "where conversations are kept, a URL"),
+    "MOTCUA_MASTER_KEY": ("master_key", "key under which people's keys are kept"),
+    "MOTCUA_RETENTION_DAYS": ("retention_days", "days a conversation is kept"),
+    "MOTCUA_AS_OF": ("as_of", "a day to look at instead of today, YYYY-MM-DD"),
     "MOTCUA_PORT": ("port", "port of the HTTP front"),
     "MOTCUA_RASA_PORT": ("rasa_port", "port of Rasa, on loopback"),
     "MOTCUA_ACTIONS_PORT": ("actions_port", "port of the action server, on loopback"),
 }
 _PORTS = ("port", "rasa_port", "actions_port")
+_TEXTS = ("master_key",)
+#: Beginnings of a database's URL. SQLAlchemy knows PostgreSQL by its long name only.
+_SQLITE, _POSTGRESQL, _POSTGRES = "sqlite:///", "postgresql://", "postgres://"
+#: Days; ten years are more than any rule of keeping asks for.
+_LONGEST_RETENTION = 3650
 #: File name of the trained model inside `models`; `bot.training` writes it.
 MODEL = "motcua.tar.gz"
 #: Everything listens here and nowhere else.
@@ -37,13 +48,17 @@ class SettingsError(MotCuaError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths are absolute. `catalogue` is None where only the curated catalogue is used."""
+    """Paths are absolute. None: only the curated catalogue; the database and the key in the `var` folder."""
 
     catalogue: Path | None = None
     encoder: Path = ROOT / "knowledge" / "encoder" / "model"
     profile: Path = ROOT / "knowledge" / "deployment.yml"
     models: Path = ROOT / "models"
-    logs: Path = ROOT / "var" / "log"
+    var: Path = ROOT / "var"
+    database: str | None = field(default=None, repr=False)  # may hold a password
+    master_key: str | None = field(default=None, repr=False)
+    retention_days: int = 30
+    as_of: str | None = None
     port: int = 8080
     rasa_port: int = 5005
     actions_port: int = 5055
@@ -52,7 +67,8 @@ class Settings:
     def read(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
         """From the environment; `given` (those that are not None) wins.
 
-        Raises SettingsError for a port that is none and for a catalogue or profile that is not there.
+        Raises SettingsError for a port, a number of days or a database that is none, and for a catalogue or
+        profile that is not there.
         """
         values: dict[str, object] = {}
         for variable, (name, _) in VARIABLES.items():
@@ -79,6 +95,15 @@ class Settings:
     def model(self) -> Path:
         """The trained model's archive, whether it is there or not."""
         return self.models / MODEL
+
+    @property
+    def logs(self) -> Path:
+        return self.var / "log"
+
+    @property
+    def database_url(self) -> str:
+        """An SQLAlchemy URL; a file in `var` where nothing else was said."""
+        return self.database or f"{_SQLITE}{self.var / 'conversations.db'}"
 
     def apply(self, environment: MutableMapping[str, str] = os.environ) -> None:
         """Say the same in `environment`: Rasa's components and child processes read it there."""
@@ -110,12 +135,40 @@ def quiet(environment: MutableMapping[str, str] = os.environ) -> None:
 
 
 def _value(name: str, value: object, source: str) -> object:
-    if name not in _PORTS:
-        return Path(str(value)).expanduser().absolute()
+    if name in _TEXTS:
+        return str(value).strip()
+    if name == "as_of":
+        return _day(str(value).strip(), source)
+    if name == "database":
+        return _database(str(value).strip(), source)
+    if name == "retention_days":
+        return _number(value, 1, _LONGEST_RETENTION, f"{source}: '{value}' không phải số ngày (1–{_LONGEST_RETENTION}).")
+    if name in _PORTS:
+        return _number(value, 1, 65535, f"{source}: '{value}' không phải số cổng (1–65535).")
+    return Path(str(value)).expanduser().absolute()
+
+
+def _number(value: object, least: int, most: int, wrong: str) -> int:
     try:
-        port = int(str(value))
+        number = int(str(value))
     except ValueError:
-        port = 0
-    if not 1 <= port <= 65535:
-        raise SettingsError(f"{source}: '{value}' không phải số cổng (1–65535).")
-    return port
+        raise SettingsError(wrong) from None
+    if not least <= number <= most:
+        raise SettingsError(wrong)
+    return number
+
+
+def _day(text: str, source: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise SettingsError(f"{source}: '{text}' không phải một ngày viết theo kiểu 2026-11-22.") from None
+
+
+def _database(url: str, source: str) -> str:
+    """The URL as SQLAlchemy reads it. A message never repeats it: it may hold a password."""
+    if url.startswith(_SQLITE) and len(url) > len(_SQLITE):
+        return f"{_SQLITE}{Path(url.removeprefix(_SQLITE)).expanduser().absolute()}"
+    if url.startswith((_POSTGRESQL, _POSTGRES)):
+        return _POSTGRESQL + url.split("://", 1)[1]
+    raise SettingsError(f"{source}: cần sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG:MẬT_KHẨU@MÁY/CƠ_SỞ_DỮ_LIỆU.")

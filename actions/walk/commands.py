@@ -38,7 +38,7 @@ def _amend(step: Step, said: Said) -> Turn:
 
 
 def _choose_amend(step: Step, said: Said) -> Turn:
-    if not step.walk.asked:
+    if not step.walk.answers:
         step.lead = []
         step.say("pause.nothing_back")
         return step.onward()

@@ -33,7 +33,7 @@ def mended(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> Wa
         if name in known and (value == UNSURE or case.valid(known[name], value))
     }
     walk.answers = case.kept(procedure, good, as_of)
-    walk.asked = [name for name in walk.asked if name in walk.answers]
+    walk.asked = [name for name in walk.asked if name in walk.answers or name == walk.item]
     keys = {row.key for row in case.papers(procedure, walk.answers, as_of)}
     there = {QUESTION: walk.item in known, **dict.fromkeys((PAPER, OBTAIN, DECIDE, ISSUED), walk.item in keys)}
     if walk.stage not in _PUT or not there.get(walk.stage, True):

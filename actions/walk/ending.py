@@ -48,7 +48,7 @@ def _choices(walk: Walk, procedure: Procedure, absent: List[case.Needed], world:
         rows.append(saying.command("missing", say("end.missing")))
     if portal_steps(walk, procedure, world):
         rows.append(saying.command("portal", say("end.portal")))
-    if walk.asked:
+    if walk.answers:
         rows.append(saying.command("choose_amend", say("end.amend")))
     rows.append(saying.command("hand_over", say("end.hand_over")))
     return [*rows, saying.command("done", say("end.done"))]
@@ -121,7 +121,7 @@ def sheet(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, here: 
 def _answers(walk: Walk, procedure: Procedure, world: World) -> Iterator[Line]:
     by_id = {each.id: each for each in procedure.cases}
     for name in walk.asked:
-        if name in by_id:
+        if name in by_id and name in walk.answers:
             yield Line(by_id[name].ask, saying.said(by_id[name], walk, world))
 
 

@@ -25,7 +25,7 @@ _LINE = re.compile(r"(?:^|[\s=&#])(MC1\.[A-Za-z0-9_-]{8,%d})(?:$|[\s&])" % MOST_
 
 def write(walk: Walk) -> str:
     """«MC1.…» for `walk`; what waits behind it stays here."""
-    content = {"c": walk.code, "a": [[name, walk.answers[name]] for name in walk.asked], "p": walk.papers, "i": walk.issued}
+    content = {"c": walk.code, "a": [[name, walk.answers[name]] for name in walk.asked if name in walk.answers], "p": walk.papers, "i": walk.issued}
     packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 9)
     return PREFIX + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 

@@ -125,7 +125,8 @@ def _stands(said: Tuple[str, ...], label: Sequence[str]) -> bool:
 
 
 def _shared(case: Case, typed: Typed) -> Heard:
-    """The option whose words hold nearly all telling words of the message, one that no other option has among them."""
+    """The option whose words hold nearly all telling words of the message, one that no other option has among them;
+    else the few options that hold them all."""
     said = set(typed.folded) - _EMPTY_WORDS
     if not said or len(said) > MOST_WORDS:
         return NOTHING
@@ -136,9 +137,10 @@ def _shared(case: Case, typed: Typed) -> Heard:
         if (mine & said) - set().union(*(other for key, other in words.items() if key != name))
     }
     best = max(shared.values(), default=0.0)
-    if best < SHARED_WORDS:
-        return NOTHING
-    return _one_of(name for name, share in shared.items() if share == best) or NOTHING
+    if best >= SHARED_WORDS:
+        return _one_of(name for name, share in shared.items() if share == best) or NOTHING
+    several = [name for name, mine in words.items() if said <= mine]
+    return Heard(problem="which", among=tuple(several)) if 1 < len(several) < len(words) else NOTHING
 
 
 def _words(option: Option) -> Set[str]:

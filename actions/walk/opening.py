@@ -32,7 +32,7 @@ def begin(code: str, state: State, world: World, behind: Optional[Walk] = None, 
     step = Step(state, walk, procedure, world, today)
     count = case.left(procedure, walk.answers, today)
     step.say("walk.begin" if count else "walk.begin_no_question", short=procedure.short, count=count)
-    if walk.asked:
+    if walk.answers:
         step.say("walk.carried", facts=saying.facts(procedure, walk, walk.asked, world))
     return step.onward()
 
@@ -48,7 +48,7 @@ def taken_up(step: Step, before: Walk) -> Turn:
 
 def next_person(state: State, world: World) -> Turn:
     state.__dict__.update(State().__dict__)
-    return Turn(state, [replies.text(world.phrases("pause.next_person"))], "smalltalk")
+    return Turn(state, [replies.text(world.phrases("pause.next_person"))], "smalltalk", forget=True)
 
 
 def taken_over(code: str, state: State, world: World, today: dt.date) -> Turn:

@@ -187,7 +187,7 @@ def amendable(procedure: Procedure, walk: Walk, world: World) -> Reply:
     rows = [
         Choice(f"{COMMAND}amend_{number}", world.phrases("walk.fact", ask=by_id[name].ask.rstrip("? "), said=said(by_id[name], walk, world)))
         for number, name in enumerate(walk.asked, 1)
-        if name in by_id
+        if name in by_id and name in walk.answers
     ]
     rows.append(command("keep", world.phrases("pause.keep")))
     return replies.choices(world.phrases("pause.choose"), rows)

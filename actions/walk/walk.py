@@ -27,7 +27,7 @@ class Walk:
     at: str = ""  # the stage, and after a colon which question or paper is open
     answers: Dict[str, Any] = field(default_factory=dict)  # question → answer
     about: Dict[str, str] = field(default_factory=dict)  # question → the vague date as it was said
-    asked: List[str] = field(default_factory=list)  # questions in the order of their answers: «sửa câu 2»
+    asked: List[str] = field(default_factory=list)  # questions answered or open, by their numbers: «sửa câu 2»
     papers: Dict[str, str] = field(default_factory=dict)  # paper → one of TICKS
     issued: Dict[str, str] = field(default_factory=dict)  # paper → the day it was issued
     trail: List[str] = field(default_factory=list)  # what was answered, newest last, for «quay lại»
@@ -61,6 +61,7 @@ class Walk:
     def open(self, stage: str, item: str = "") -> None:
         self.at = f"{stage}:{item}" if item else stage
         self.misses = 0
+        self._number(item if stage == QUESTION else None)
 
     def answer(self, name: str, value: Any, procedure: Procedure, as_of: dt.date, about: Optional[str] = None) -> None:
         """Note an answer; what no longer arises because of it is forgotten."""
@@ -68,11 +69,10 @@ class Walk:
         self.about.pop(name, None)
         if about:
             self.about[name] = about
-        if name not in self.asked:
-            self.asked.append(name)
+        self._number(name)
         self._went(f"{QUESTION}:{name}")
         self.answers = case.kept(procedure, self.answers, as_of)
-        self.asked = [asked for asked in self.asked if asked in self.answers]
+        self._number(None)
         self.told = []
 
     def unanswer(self, name: str) -> None:
@@ -119,6 +119,13 @@ class Walk:
             walk.waiting = behind
         return walk
 
+    def _number(self, name: Optional[str]) -> None:
+        """Give `name` the next number; a question that is neither answered nor open has none."""
+        if name and name not in self.asked:
+            self.asked.append(name)
+        there = {*self.answers, name, self.item if self.stage == QUESTION else None}
+        self.asked = [asked for asked in self.asked if asked in there]
+
     def _went(self, step: str) -> None:
         self.trail = [went for went in self.trail if went != step] + [step]
 
@@ -132,8 +139,9 @@ def paper(procedure: Procedure, walk: Walk, as_of: dt.date, key: str) -> Optiona
 
 
 def numbered(walk: Walk, number: int) -> Optional[str]:
-    """The question that was answered as the `number`th (from 1); None where there is none."""
-    return walk.asked[number - 1] if 1 <= number <= len(walk.asked) else None
+    """The answered question of that number (from 1); None where there is none."""
+    name = walk.asked[number - 1] if 1 <= number <= len(walk.asked) else None
+    return name if name in walk.answers else None
 
 
 def ready(walk: Walk, rows: List[case.Needed]) -> Tuple[List[case.Needed], List[case.Needed]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 import logging
 import sys
 
+from bot.serve.retention import purge
 from bot.settings import HOST, ROOT, Settings, quiet
+from nlu.errors import MotCuaError
 
 
 def main() -> int:
@@ -13,6 +15,14 @@ def main() -> int:
     if not settings.model.is_file():
         # Said before Rasa is imported: the supervisor asks again now and then, and it must cost nothing.
         print(f"no model at {settings.model}", file=sys.stderr)
+        return 1
+
+    # Rasa would keep conversations in memory where the class of their store cannot be imported, and wait for ever
+    # for a database; here both are an error, before anything heavy is loaded.
+    try:
+        purge(settings)
+    except MotCuaError as error:
+        print(error, file=sys.stderr)
         return 1
 
     import rasa.core.run

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from actions.phrases import Phrases
 from bot.serve.front import application
+from bot.serve.retention import keep_short, purge, told
 from bot.serve.supervisor import Child, end, spawn
 from bot.serve.upstream import Upstream
 from bot.settings import HOST, Settings, SettingsError
@@ -47,6 +48,8 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
         children: list[Child] = []
         try:
             await _listen(runner, settings.port)
+            told(await asyncio.to_thread(purge, settings), settings, say)
+            daily = asyncio.create_task(keep_short(settings, say))
             say(f"Đang nghe ở http://{HOST}:{settings.port} (sức khỏe: /health). Ctrl-C để dừng.")
             work = asyncio.create_task(_work(settings, upstream, children, say, train))
             await asyncio.wait([work, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -54,7 +57,8 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
                 work.result()
                 await stop.wait()
             work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+            daily.cancel()
+            await asyncio.gather(work, daily, return_exceptions=True)
         finally:
             await asyncio.gather(*(child.stop() for child in children))
             await runner.cleanup()

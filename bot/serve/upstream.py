@@ -74,14 +74,16 @@ class Upstream:
 
 def _rasa(said: dict[str, Any] | None) -> dict[str, Part]:
     if said is None:
-        silent = "không trả lời: đang khởi động hoặc đã dừng"
-        return {"rasa": Part(False, silent), "index": Part(False, "chưa biết, vì Rasa không trả lời")}
+        silent, unknown = "không trả lời: đang khởi động hoặc đã dừng", "chưa biết, vì Rasa không trả lời"
+        return {"rasa": Part(False, silent), "index": Part(False, unknown), "store": Part(False, unknown)}
     documents, error = said.get("documents") or 0, said.get("error")
     if not said.get("model"):
         rasa = Part(False, "đang chạy, nhưng không nạp được mô hình")
     else:
         rasa = Part(not error, f"không đọc được câu nào: {error}" if error else "đang chạy")
-    return {"rasa": rasa, "index": Part(documents > 0, f"{documents} thủ tục" if documents else "chưa mở được")}
+    index = Part(documents > 0, f"{documents} thủ tục" if documents else "chưa mở được")
+    trouble = said.get("store")
+    return {"rasa": rasa, "index": index, "store": Part(not trouble, trouble or "đang lưu các cuộc trò chuyện")}
 
 
 def _actions(said: dict[str, Any] | None) -> dict[str, Part]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -44,10 +45,11 @@ def running() -> Iterator[tuple[subprocess.Popen, int, float]]:
     """The server as (process, port, seconds until it was ready); stopped at the end. Raises CommandFailed."""
     port, rasa, actions = free_ports(3)
     ports = ["--port", str(port), "--rasa-port", str(rasa), "--actions-port", str(actions)]
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as var:
         began = monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", "serve", *ports], cwd=ROOT, stdout=said, stderr=said, start_new_session=True
+            [sys.executable, "-m", "bot.cli", "serve", *ports], cwd=ROOT, stdout=said, stderr=said, start_new_session=True,
+            env={**os.environ, "MOTCUA_VAR": var},
         )
         try:
             while not _healthy(port):

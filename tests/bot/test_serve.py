@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import health, port_is_free
-from bot.settings import HOST, Settings
+from bot.settings import HOST
 from tests.test_architecture import ROOT
 
 #: Seconds after which waiting for something is given up; each is an upper bound and no bar.
@@ -28,7 +28,8 @@ class Server:
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.ports = free_ports(3)
-        self.said = folder / "serve.txt"
+        self.said, self.var = folder / "serve.txt", folder / "var"
+        environment = {"MOTCUA_VAR": str(self.var), **environment}
         names = ("--port", "--rasa-port", "--actions-port")
         options = [part for name, port in zip(names, self.ports) for part in (name, str(port))]
         with self.said.open("wb") as output:
@@ -203,7 +204,8 @@ def test_a_rasa_that_died_is_started_again(server):
 
 def test_what_people_write_is_not_logged(server):
     server.say("secret", "tên tôi là Nguyễn Thị Bí Mật")
-    logs = "".join(path.read_text(encoding="utf-8", errors="replace") for path in Settings().logs.glob("*.log"))
+    logs = "".join(path.read_text(encoding="utf-8", errors="replace") for path in (server.var / "log").glob("*.log"))
+    assert logs and (server.var / "conversations.db").is_file()
     assert "Bí Mật" not in logs + server.said.read_text(encoding="utf-8")
 
 

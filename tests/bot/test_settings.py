@@ -44,3 +44,26 @@ def test_no_catalogue_is_said_too():
     environment = {"MOTCUA_CATALOGUE": "elsewhere"}
     Settings.read({}).apply(environment)
     assert "MOTCUA_CATALOGUE" not in environment
+
+
+def test_children_read_the_same_store():
+    settings = Settings.read({"MOTCUA_DATABASE": "postgres://u:p@h/d", "MOTCUA_MASTER_KEY": "k", "MOTCUA_RETENTION_DAYS": "7"})
+    environment = {}
+    settings.apply(environment)
+    assert Settings.read(environment) == settings
+    assert (settings.database_url, settings.master_key, settings.retention_days) == ("postgresql://u:p@h/d", "k", 7)
+
+
+def test_secrets_are_not_printed():
+    assert "secret" not in repr(Settings.read({"MOTCUA_DATABASE": "postgresql://u:secret@h/d", "MOTCUA_MASTER_KEY": "secret"}))
+
+
+def test_everything_that_is_written_is_in_one_folder(tmp_path):
+    settings = Settings.read({"MOTCUA_VAR": str(tmp_path)})
+    assert settings.logs == tmp_path / "log" and settings.database_url == f"sqlite:///{tmp_path}/conversations.db"
+
+
+@pytest.mark.parametrize("days", ["0", "3651", "mai", "1.5"])
+def test_days_that_are_none(days):
+    with pytest.raises(SettingsError, match="MOTCUA_RETENTION_DAYS: .* không phải số ngày"):
+        Settings.read({"MOTCUA_RETENTION_DAYS": days})
