@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -15,6 +16,9 @@ from bot.serve.upstream import Unavailable, Upstream
 
 #: Bytes of a request: 10,000 Vietnamese letters as JSON escapes, twice over.
 LARGEST_BODY = 128 * 1024
+#: Where files are fetched; a name holds 128 random bits (`actions.files`).
+FILES = "/v1/files"
+_FILE = re.compile(r"[A-Za-z0-9_-]{22}-[\w.-]{1,60}\.(?:pdf|png|docx)", re.ASCII)
 _SENDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,8 +47,8 @@ def _json(body: dict[str, Any], status: int = 200) -> web.Response:
     return web.json_response(body, status=status, dumps=lambda data: json.dumps(data, ensure_ascii=False))
 
 
-def application(upstream: Upstream, sorry: str) -> web.Application:
-    """`sorry` is what a person reads when the assistant cannot answer."""
+def application(upstream: Upstream, sorry: str, files: Path) -> web.Application:
+    """`sorry` is what a person reads when the assistant cannot answer; `files` holds what was made for people."""
     app = web.Application(middlewares=[_one_shape], client_max_size=LARGEST_BODY)
 
     async def message(request: web.Request) -> web.Response:
@@ -60,7 +64,17 @@ def application(upstream: Upstream, sorry: str) -> web.Application:
             return failure(503, "unavailable", sorry, replies=[reply])
         # What the person wrote and how long they waited are known here, not behind Rasa.
         turn.update(user=text, latency_ms=round((perf_counter() - began) * 1000, 1))
+        for reply in turn["replies"]:
+            if reply.get("path"):  # a path is of use on this machine only
+                reply.update(path=None, url=f"{FILES}/{Path(reply['path']).name}")
         return _json(turn)
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if not _FILE.fullmatch(name) or not (files / name).is_file():
+            raise web.HTTPNotFound()
+        kept_private = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+        return web.FileResponse(files / name, headers=kept_private)
 
     async def health(_: web.Request) -> web.Response:
         parts = await upstream.health()
@@ -69,6 +83,7 @@ def application(upstream: Upstream, sorry: str) -> web.Application:
         return _json(body, 200 if well else 503)
 
     app.router.add_post("/v1/conversations/{id}/messages", message)
+    app.router.add_get(f"{FILES}/{{name}}", file)
     app.router.add_get("/health", health)
     return app
 

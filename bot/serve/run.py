@@ -11,6 +11,7 @@ from time import monotonic
 import aiohttp
 from aiohttp import web
 
+from actions.files import FILES
 from actions.phrases import Phrases
 from bot.serve.front import application
 from bot.serve.retention import keep_short, purge, told
@@ -43,7 +44,7 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with aiohttp.ClientSession() as session:
         upstream = Upstream(settings, session)
-        runner = web.AppRunner(application(upstream, sorry(Profile.load(settings.profile))), access_log=None)
+        runner = web.AppRunner(application(upstream, sorry(Profile.load(settings.profile)), settings.var / FILES), access_log=None)
         await runner.setup()
         children: list[Child] = []
         try:

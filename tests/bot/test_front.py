@@ -1,9 +1,11 @@
 """The HTTP front alone, over an upstream that is made up."""
 import asyncio
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from actions.files import Folder
 from bot.serve.front import LARGEST_BODY, application
 from bot.serve.upstream import Part, Unavailable
 
@@ -21,19 +23,21 @@ class Upstream:
         if self.down:
             raise Unavailable("down")
         self.asked.append((sender, text))
-        return {"user": "\u2060" + text, "behaviour": "answer", "latency_ms": 0}
+        reply = {"type": "file", "text": "", "choices": [], "path": text if text.startswith("/") else None, "url": None}
+        return {"user": "\u2060" + text, "behaviour": "answer", "replies": [reply], "latency_ms": 0}
 
     async def health(self):
         return {"model": Part(True, "mới nhất"), "rasa": Part(not self.down, "…")}
 
 
-def call(upstream, method, path, **request):
-    """Status, headers and JSON of one request."""
+def call(upstream, method, path, files=Path("nowhere"), **request):
+    """Status, headers and JSON (else bytes) of one request."""
 
     async def run():
-        async with TestClient(TestServer(application(upstream, "Xin gọi 1900."))) as client:
+        async with TestClient(TestServer(application(upstream, "Xin gọi 1900.", files))) as client:
             async with client.request(method, path, **request) as response:
-                return response.status, response.headers, await response.json()
+                body = await (response.json if response.content_type == "application/json" else response.read)()
+                return response.status, response.headers, body
 
     return asyncio.run(run())
 
@@ -65,6 +69,23 @@ def test_every_refusal_has_one_shape(method, path, request_, status, code):
     got, _, body = call(Upstream(), method, path, **request_)
     assert (got, body["error"]["code"]) == (status, code)
     assert set(body) == {"error"} and set(body["error"]) == {"code", "message"}
+
+
+def test_a_file_made_for_a_person_is_fetched_by_its_name(tmp_path):
+    path = Folder(tmp_path).keep("1.001193.pdf", b"%PDF-1.4")
+    _, _, turn = call(Upstream(), "POST", MESSAGES, json={"text": path})
+    reply = turn["replies"][0]
+    assert reply["path"] is None and reply["url"].startswith("/v1/files/")
+    status, headers, body = call(Upstream(), "GET", reply["url"], tmp_path)
+    assert (status, body) == (200, b"%PDF-1.4") and "no-store" in headers["Cache-Control"]
+    assert oct(Path(path).stat().st_mode & 0o777) == "0o600"
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "x.pdf", "." * 30, "A" * 22 + "-conversations.db", "A" * 22 + "-1.pdf"])
+def test_no_other_file_is_given_out(tmp_path, name):
+    (tmp_path / "x.pdf").write_bytes(b"x")
+    status, _, body = call(Upstream(), "GET", f"/v1/files/{name}", tmp_path)
+    assert (status, body["error"]["code"]) == (404, "not_found")
 
 
 def test_a_refused_method_says_which_is_allowed():
