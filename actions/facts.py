@@ -30,7 +30,7 @@ def time(ask: Ask) -> str:
         return ask.say("time.unknown")
     every = {channel.via for channel in ask.procedure.channels}
     rows = [words if set(ways) >= every else f"{words} ({wording.ways(ask.world.phrases, ways)})" for words, ways in lines.items()]
-    answer = f"{ask.say('time.title')} {rows[0]}." if len(rows) == 1 else f"{ask.say('time.title')}\n{wording.bullets(rows)}"
+    answer = f"{ask.say('time.title')} {rows[0].rstrip('. ')}." if len(rows) == 1 else f"{ask.say('time.title')}\n{wording.bullets(rows)}"
     deadline = ask.procedure.deadline
     if deadline and not ask.quiet and deadline.condition.value(ask.answers, ask.as_of):
         case = next((c for c in ask.procedure.cases if c.id == deadline.after), None)

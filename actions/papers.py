@@ -18,7 +18,7 @@ def papers(ask: Ask) -> str:
             continue
         (sure if value else maybe).append(_paper(ask, document, value is None))
     if not sure and not maybe:
-        return ask.say("papers.unknown")
+        return ask.say("papers.none" if ask.procedure.documents else "papers.unknown")
     parts: List[str] = []
     shown, hidden = ask.cut(sure + maybe)
     for key, rows in (("papers.title", shown[: len(sure)]), ("papers.maybe", shown[len(sure) :])):

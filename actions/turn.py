@@ -80,7 +80,7 @@ def _speak(
     if not codes:
         return _not_listed(state, Reading(""), Decision("not_listed"), world)
     state.turn_to(codes[0])
-    spoken, sources = walking.note(state, heard, world) if len(codes) == 1 else [], []
+    spoken, sources = walking.note(state, heard, world), []
     for code in codes:
         said = answer.about(code, asked, world, as_of(world), state.answers if code == codes[0] else {}, whole)
         spoken += said.replies

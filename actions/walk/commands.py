@@ -23,7 +23,6 @@ def _back(step: Step, said: Said) -> Turn:
         step.say("pause.nothing_back")
         return step.here() if walk.at else step.onward()
     walk.open(*undone.split(":", 1))
-    walk.told = []
     return step.here()
 
 
@@ -161,6 +160,6 @@ def _other_place(step: Step, said: Said) -> Turn:
 DO: Dict[str, Callable[[Step, Said], Turn]] = {
     "back": _back, "amend": _amend, "choose_amend": _choose_amend, "keep": _resume, "stop": _stop, "restart": _restart,
     "go": _go, "anyway": _anyway, "detour": detour, "go_on": _resume, "look": _resume, "resume": _resume,
-    "have_all": _have_all, "review": _review, "missing": _missing, "print": _print, "portal": _portal, "hand_over": _hand_over, "done": _done,
+    "have_all": _have_all, "review": _review, "look_missing": _missing, "print": _print, "portal": _portal, "hand_over": _hand_over, "done": _done,
     "skip": _skip, "other_place": _other_place,
 }  # fmt: skip

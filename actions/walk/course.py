@@ -46,10 +46,10 @@ def onward(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> No
     if case.redirect(procedure, walk.answers, as_of):
         return walk.open(REDIRECT)
     stopping = [check.say for check in case.checks(procedure, walk.answers, as_of) if check.severity == findings.STOPS]
-    if any(say not in walk.told for say in stopping):
-        walk.open(STOPPED)
-        walk.told = stopping
-        return None
+    news = any(say not in walk.told for say in stopping)
+    walk.told = stopping
+    if news:
+        return walk.open(STOPPED)
     following = case.next_question(procedure, walk.answers, as_of)
     if following:
         return walk.open(QUESTION, following.id)
@@ -99,7 +99,8 @@ def _stopped(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, her
 
 
 def _list(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, here: Optional[str]) -> List[Reply]:
-    return saying.listed(procedure, walk, world, as_of, changed=bool(walk.listed))
+    keys = [row.key for row in case.papers(procedure, walk.answers, as_of)]
+    return saying.listed(procedure, walk, world, as_of, changed=walk.listed not in ([], keys))
 
 
 def _paper(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, here: Optional[str]) -> List[Reply]:

@@ -10,7 +10,7 @@ from actions.asking import Ask
 from actions.replies import Reply
 from actions.sheet.model import Block, Line, Sheet
 from actions.walk import case, place, saying
-from actions.walk.findings import Finding, deadline_of, findings, name_of, paper_of
+from actions.walk.findings import STOPS, Finding, deadline_of, findings, name_of, paper_of
 from actions.walk.walk import HAVE, MISSING, UNSURE, Walk
 from actions.world import World
 from knowledge.schema import Procedure
@@ -22,13 +22,18 @@ def replies_of(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, h
     """The summary in short, the page, and what can be done next. The whole is on the sheet."""
     say, rows = world.phrases, saying.to_look_at(procedure, walk, world, as_of)
     absent = [row for row in rows if walk.papers.get(row.key) != HAVE and row.sure and not row.use.data_instead]
+    looked_up = [row for row in rows if walk.papers.get(row.key) != HAVE and row.sure and row.use.data_instead]
+    found = [f for f in findings(procedure, walk, world, as_of, here) if not f.absent]
     if not rows:
         lines = [say("end.nothing")]
     elif absent:
         lines = [say("end.not_ready", count=len(absent)), wording.bullets(name_of(row, world) for row in absent)]
     else:
-        lines = [say("end.ready")]
-    found = [f for f in findings(procedure, walk, world, as_of, here) if not f.absent]
+        lines = [] if looked_up else [say("end.ready")]
+    if looked_up:
+        lines.append(say("end.by_data", names=", ".join(name_of(row, world) for row in looked_up)))
+    if any(finding.severity == STOPS for finding in found):
+        lines = [say("end.stopped"), *(line for line in lines if line != say("end.ready"))]
     parts = ["\n".join(lines)]
     for severity in ("stops", "returns", "note"):
         said = [line for finding in found if finding.severity == severity for line in _short(finding, world)]
@@ -45,7 +50,7 @@ def _choices(walk: Walk, procedure: Procedure, absent: List[case.Needed], world:
     say = world.phrases
     rows = [saying.command("print", say("end.print"))]
     if absent:
-        rows.append(saying.command("missing", say("end.missing")))
+        rows.append(saying.command("look_missing", say("end.missing")))
     if portal_steps(walk, procedure, world):
         rows.append(saying.command("portal", say("end.portal")))
     if walk.answers:
@@ -155,4 +160,4 @@ def portal_steps(walk: Walk, procedure: Procedure, world: World) -> List[str]:
         return []
     say = world.phrases
     first = say("sheet.login", portal=world.profile.portal.name)
-    return [first, *(say(f"sheet.{step}") for step in ("page", "choose_office", "attach", "pay", "keep_number"))]
+    return [first, *(say(f"sheet.{step}") for step in ("open_page", "choose_office", "attach", "pay", "keep_number"))]

@@ -19,6 +19,7 @@ from knowledge.schema import Case, Option, Procedure
 from nlu.analysis import analyse
 from nlu.numbers import parse_number
 from nlu.phrases import MIXED, Match, PhraseTrie, Typed, phrase_key
+from nlu.text import fold
 
 #: A volunteered fact is said in at least so many syllables; a shorter phrase says too little out of its context.
 SYLLABLES_TO_VOLUNTEER = 2
@@ -26,6 +27,8 @@ SYLLABLES_TO_VOLUNTEER = 2
 NEVER_VOLUNTEERED = frozenset({"how"})
 #: A two-syllable phrase without diacritics means too many things («sinh thuong» in «khai sinh thuong tru»).
 BARE_SYLLABLES_TO_VOLUNTEER = 3
+#: A label is put as an answer to its own question («Chưa có»); a short one says nothing by the way.
+SYLLABLES_OF_A_LABEL = 4
 #: «Có» or «không» alone is an answer; in a longer message the word means anything.
 SHORT = 3
 #: An answer in other words than the options': at least this share of its telling words are an option's own …
@@ -35,7 +38,9 @@ MOST_WORDS = 8
 
 _YES = re.compile(r"^(?:có|đúng|đã|rồi|vâng|phải)\b", re.IGNORECASE)
 _NO = re.compile(r"^(?:không|chưa)\b", re.IGNORECASE)
-_DENIAL = frozenset("khong chua chang cha hong hok dung".split())
+_DENIAL = frozenset("không chưa chẳng chả hông hổng đừng".split())
+_BARE_DENIAL = frozenset("khong chua chang hong".split())
+_VERBS = frozenset("xin lam cap lay di nop dang ky".split())
 _ASKING = frozenset("khong ko chua ha nhi sao gi nao dau bao may".split())
 _EMPTY_WORDS = frozenset(
     "cua o la va hoac hay thi ma nay do cho voi den de duoc bi nguoi anh chi em toi con chau be mot co khong chua da roi a di".split()
@@ -50,6 +55,10 @@ def answer(case: Case, text: str, procedure: Procedure, today: dt.date, loose: b
     said = Words.load()(text)
     if said and said.group == "unsure":
         return Heard(UNSURE)
+    if case.type == "choice":
+        mine = own(case, text)
+        if mine:
+            return mine
     if case.type == "date":
         return days.asked(case, text, procedure, today)
     if case.type == "number":
@@ -97,6 +106,14 @@ def _one_of(names: Iterable[str]) -> Heard | None:
     return Heard(names[0]) if len(names) == 1 else Heard(problem="which", among=names)
 
 
+def own(case: Case, text: str) -> Heard | None:
+    """The option whose own words, two at least, are all that was said but for politeness («hết hạn rồi ạ»)."""
+    typed = Typed(analyse(text).expanded)
+    said = [m for m in _matches(case, typed) if m.last - m.first >= 2 and not _denied(typed, m) and not _asked(typed, m)]
+    whole = [m for m in said if len(typed) - (m.last - m.first) <= SHORT]
+    return _one_of(m.payload[1] for m in whole) if len({m.payload[1] for m in whole}) == 1 else None
+
+
 def _choice(case: Case, text: str, loose: bool) -> Heard:
     typed = Typed(analyse(text).expanded)
     least = 1 if len(typed) <= SHORT else 2
@@ -121,7 +138,7 @@ def _inside(case: Case, typed: Typed) -> Heard | None:
 
 def _stands(said: Tuple[str, ...], label: Sequence[str]) -> bool:
     at = next((i for i in range(len(label)) if tuple(label[i : i + len(said)]) == said), None)
-    return at is not None and not (at and label[at - 1] in _DENIAL)
+    return at is not None and not (at and label[at - 1] in _BARE_DENIAL)
 
 
 def _shared(case: Case, typed: Typed) -> Heard:
@@ -147,30 +164,41 @@ def _words(option: Option) -> Set[str]:
     return {word for text in (option.label, *option.says) for word in Typed(text).folded} - _EMPTY_WORDS
 
 
-def _plain(case: Case, typed: Typed, named: Sequence[Match[str]]) -> Optional[str]:
+def _plain(case: Case, typed: Typed, named: Sequence[Match[int]]) -> Optional[str]:
     """The one option of `case` that `typed` says in so many words, a name of the procedure being no such words."""
     least = SYLLABLES_TO_VOLUNTEER if typed.accented else BARE_SYLLABLES_TO_VOLUNTEER
     meant = {
         match.payload[1]
         for match in _matches(case, typed)
-        if match.last - match.first >= least
+        if match.last - match.first >= (SYLLABLES_OF_A_LABEL if match.payload[2] else least)
         and match.fit >= MIXED
         and not _denied(typed, match)
         and not _asked(typed, match)
-        and not any(n.first <= match.first and match.last <= n.last for n in named)
+        and not any(_within(match, name) for name in named)
+        and set(typed.folded[match.first : match.last]) - _EMPTY_WORDS
     }
     return meant.pop() if len(meant) == 1 else None
 
 
+def _within(match: Match[Payload], name: Match[int]) -> bool:
+    """Whether a phrase is a part of a name, the verb before it apart, and less than all of it."""
+    first = name.first + name.payload
+    return first <= match.first and match.last <= name.last and match.last - match.first < name.last - first
+
+
 @lru_cache(maxsize=64)
-def _names(code: str, aliases: Tuple[str, ...], title: str) -> PhraseTrie[str]:
-    """What the procedure is called: «giấy độc thân» names a paper, nobody says with it that they are single."""
-    trie: PhraseTrie[str] = PhraseTrie()
+def _names(code: str, aliases: Tuple[str, ...], title: str) -> PhraseTrie[int]:
+    """What the procedure is called: «giấy độc thân» names a paper, nobody says with it that they are single.
+
+    The payload is how many verbs stand before («xin giấy độc thân»: 1); the name is known without them too.
+    """
+    trie: PhraseTrie[int] = PhraseTrie()
     for name in (title, *aliases):
         key = phrase_key(name)
-        trie.add(key, code)
-        for verb in range(1, min(2, len(key) - 2) + 1):  # «xin giấy độc thân» → «giấy độc thân»
-            trie.add(key[verb:], code)
+        verbs = next((n for n, word in enumerate(key) if fold(word) not in _VERBS), 0)
+        trie.add(key, verbs)
+        if verbs and len(key) - verbs > 1:
+            trie.add(key[verbs:], 0)
     return trie
 
 
@@ -181,9 +209,9 @@ Payload = Tuple[str, str, bool]  # case id, option id, whether it is the option'
 def _trie(case_id: str, options: Tuple[Tuple[str, str, Tuple[str, ...]], ...]) -> PhraseTrie[Payload]:
     trie: PhraseTrie[Payload] = PhraseTrie(lone_bare=True)
     for name, label, says in options:
-        trie.add(phrase_key(label), (case_id, name, True))
+        trie.add(phrase_key(analyse(label).expanded), (case_id, name, True))
         for phrase in says:
-            trie.add(phrase_key(phrase), (case_id, name, False))
+            trie.add(phrase_key(analyse(phrase).expanded), (case_id, name, False))
     return trie
 
 
@@ -194,16 +222,20 @@ def _matches(case: Case, typed: Typed) -> List[Match[Payload]]:
 
 def _denied(typed: Typed, match: Match[Payload]) -> bool:
     """Whether a denial stands right before the phrase («không có giấy chứng sinh»)."""
-    before = typed.folded[max(0, match.first - 2) : match.first]
-    return bool(before) and (before[-1] in _DENIAL or len(before) == 2 and before[0] in _DENIAL and before[1] in ("phai", "he", "co"))
+    words, denials = (typed.words, _DENIAL) if typed.accented else (typed.folded, _BARE_DENIAL)
+    before = words[max(0, match.first - 2) : match.first]
+    if not before:
+        return False
+    softened = len(before) == 2 and before[0] in denials and fold(before[1]) in ("phai", "he", "co")
+    return before[-1] in denials or softened or typed.folded[max(0, match.first - 2) : match.first] == ["dau", "co"]
 
 
 def _asked(typed: Typed, match: Match[Payload]) -> bool:
     """Whether the phrase is what is asked about («nộp online được không»)."""
     after = typed.folded[match.last : match.last + 3]
-    if not after:
+    if not after or typed.tokens[match.last].start - typed.tokens[match.last - 1].end > 1:  # a comma ends the phrase
         return False
-    return after[0] in _ASKING or after[0] in ("duoc", "co", "thi", "phai") and len(after) > 1 and after[1] in _ASKING
+    return after[0] in _ASKING or after[0] in ("duoc", "co", "phai") and len(after) > 1 and after[1] in _ASKING
 
 
 def _number(text: str) -> Heard:

@@ -94,6 +94,14 @@ def _placed(step: Step, code: Optional[str]) -> Turn:
     return step.onward()
 
 
+def answers(step: Step, reading: Reading) -> bool:
+    """Whether the message is plainly an answer to the open question, whatever else it could mean."""
+    each = question(step.procedure, step.walk.item) if step.walk.stage == QUESTION else None
+    if each is None or Words.load()(reading.text) and not hearing.own(each, reading.text):
+        return False
+    return hearing.answer(each, reading.text, step.procedure, step.today, loose=False).value is not None
+
+
 def heard_in(step: Step, reading: Reading) -> Optional[Turn]:
     walk, text = step.walk, reading.text
     said = Words.load()(text)
@@ -123,7 +131,7 @@ def heard_in(step: Step, reading: Reading) -> Optional[Turn]:
         return _place(step, text)
     if walk.stage == OBTAIN and said and said.group in ("yes", "no"):
         return detour(step, said) if said.group == "yes" else step.onward()
-    if walk.stage == LIST and said and said.group in ("yes", "have"):
+    if walk.stage == LIST and said and said.group in _TICK_WORDS:
         return step.onward()
     if walk.stage == END or _says_something(reading) or _elsewhere(reading):
         return None

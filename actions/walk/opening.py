@@ -31,7 +31,9 @@ def begin(code: str, state: State, world: World, behind: Optional[Walk] = None, 
         walk = behind.wait_for(walk)
     step = Step(state, walk, procedure, world, today)
     count = case.left(procedure, walk.answers, today)
-    step.say("walk.begin" if count else "walk.begin_no_question", short=procedure.short, count=count)
+    key = "walk.begin_no_question" if not count else "walk.begin_more" if walk.answers else "walk.begin"
+    if case.redirect(procedure, walk.answers, today) is None:
+        step.say(key, short=procedure.short, count=count)
     if walk.answers:
         step.say("walk.carried", facts=saying.facts(procedure, walk, walk.asked, world))
     return step.onward()

@@ -5,6 +5,7 @@ from typing import List, Optional, Tuple
 
 from actions.replies import Choice
 from actions.world import World
+from knowledge.profile import Office
 from knowledge.schema import Procedure
 from knowledge.units import Resolution, Unit, gazetteer, resolve
 
@@ -52,12 +53,25 @@ def office(procedure: Procedure, here: Optional[Unit], world: World) -> List[str
     lines.append(f"{say('where.title')} {place.rstrip('.')}." if place else say("where.unknown", hotline=world.hotline))
     if here and procedure.level == "commune":
         lines.append(say("place.here", unit=here.full_name))
-    if here is None or here.code == world.profile.unit_code:
-        lines += [_ours(each.name, each.address, each.hours) for each in world.profile.offices if procedure.field in each.fields][:1] or [
-            _ours(each.name, each.address, each.hours) for each in world.profile.offices if not each.fields
-        ][:1]
+    if procedure.level == "commune" and (here is None or here.code == world.profile.unit_code):
+        lines += [_line(each.name, each.address, each.hours) for each in _ours(procedure, place or "", world)[:1]]
     return lines
 
 
-def _ours(*parts: Optional[str]) -> str:
+#: Who is meant by what a record says of where to hand in; the first that is named there counts.
+_OFFICES = ("công an", "bảo hiểm xã hội", "trung tâm phục vụ hành chính công", "ủy ban nhân dân")
+
+
+def _ours(procedure: Procedure, place: str, world: World) -> List[Office]:
+    """The offices served here that receive the procedure: those of its field, else those of the kind the record names."""
+    offices = world.profile.offices
+    by_field = [each for each in offices if procedure.field in each.fields]
+    meant = next((kind for kind in _OFFICES if kind in place.lower()), None)
+    if by_field or meant is None:
+        return by_field
+    named = [each for each in offices if meant in each.name.lower()]
+    return named or [each for each in offices if not each.fields and meant in _OFFICES[2:]]
+
+
+def _line(*parts: Optional[str]) -> str:
     return ", ".join(part for part in parts if part) + "."

@@ -38,7 +38,7 @@ def said(each: Case, walk: Walk, world: World) -> str:
     if each.type == "date":
         return wording.date(dt.date.fromisoformat(str(value)))
     label = next((option.label for option in each.options if option.id == value), str(value))
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
+    return label[0].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 
 def facts(procedure: Procedure, walk: Walk, names: Sequence[str], world: World) -> str:
@@ -124,7 +124,7 @@ def paper(row: case.Needed, procedure: Procedure, walk: Walk, world: World, as_o
     if known:
         lines += _about(known, walk, world)
     if row.use.data_instead:
-        lines.append(say("paper.data"))
+        lines.append(say("paper.data_show" if row.use.hand_in == "show" else "paper.data"))
     if row.use.note:
         lines.append(row.use.note)
     ticks = [Choice(f"{TICKED}{row.key}={tick}", say(f"paper.{tick}")) for tick in TICKS]
@@ -141,7 +141,7 @@ def _about(known: Paper, walk: Walk, world: World) -> List[str]:
         if rows:
             lines += [say(key), wording.bullets(rows[:most])]
     if known.photo and walk.answers.get("how") != "direct":
-        lines.append(say("paper.photo", photo=known.photo))
+        lines.append(known.photo if known.photo.startswith("Chụp") else say("paper.photo", photo=known.photo))
     if known.valid_for:
         lines.append(say("paper.valid", time=wording.duration(known.valid_for, say, brief=True)))
     return lines

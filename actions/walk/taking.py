@@ -30,14 +30,18 @@ def take(state: State, reading: Reading, world: World) -> Optional[Turn]:
     code = handover.find(reading.text)
     if code:
         return opening.taken_over(code, state, world, today)
-    if command and command.group == "next_person":
-        return opening.next_person(state, world)
     walk = Walk.of(state.walk)
     procedure = world.catalogue.get(walk.code) if walk else None
     if walk is None or not course.walkable(procedure):
         state.walk = None
+        if command and command.group == "next_person":
+            return opening.next_person(state, world)
         return _without(command, state, world)
     step = Step(state, course.mended(walk, procedure, world, today), procedure, world, today)
+    if not picked and not walk.paused and listening.answers(step, reading):
+        return listening.heard_in(step, reading)
+    if command and command.group == "next_person":
+        return opening.next_person(state, world)
     if walk.paused:
         return _paused(step, command)
     if picked and not _ours(picked):
@@ -64,7 +68,9 @@ def note(state: State, text: str, world: World) -> List[Reply]:
     if not told:
         return []
     said = saying.facts(procedure, Walk(procedure.code, answers=state.answers), told, world)
-    return [replies.text(world.phrases("walk.noted_before", facts=said))]
+    noted = [replies.text(world.phrases("walk.noted_before", facts=said))]
+    elsewhere = case.redirect(procedure, state.answers, today)
+    return [*noted, replies.text(elsewhere.say)] if elsewhere else noted
 
 
 def again(turn: Turn, world: World) -> None:

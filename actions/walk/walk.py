@@ -73,14 +73,12 @@ class Walk:
         self._went(f"{QUESTION}:{name}")
         self.answers = case.kept(procedure, self.answers, as_of)
         self._number(None)
-        self.told = []
 
     def unanswer(self, name: str) -> None:
         """Forget an answer; its number in `asked` is forgotten with it."""
         self.answers.pop(name, None)
         self.about.pop(name, None)
         self.asked = [asked for asked in self.asked if asked != name]
-        self.told = []
 
     def tick(self, key: str, tick: str) -> None:
         self.papers[key] = tick

@@ -22,6 +22,17 @@ MOST_SYLLABLES = 8
 NUMBER = "{n}"
 
 
+#: Groups that end something: «cho con em thôi» is no wish to stop, whatever is dropped before «thôi».
+_GRAVE = frozenset({"stop", "next_person"})
+_BEFORE_GRAVE = frozenset({"da", "vang", "a", "thi", "u", "o"})
+
+
+def _start(typed: List[str], words: Tuple[str, ...]) -> int:
+    """Where in the message the phrase begins; its end where it stands nowhere in one piece."""
+    places = (i for i in range(len(typed)) if tuple(typed[i : i + len(words)]) == words)
+    return next(places, len(typed))
+
+
 @dataclass(frozen=True)
 class Said:
     """The group a message belongs to, and the number in it."""
@@ -67,6 +78,8 @@ class Words:
         bare = typed == [fold(word) for word in typed]
         for words in self._without_politeness(typed, bare):
             group = self._groups.get(words) or (self._bare.get(words) if bare else None)
+            if group in _GRAVE and not set(map(fold, typed[: _start(typed, words)])) <= _BEFORE_GRAVE:
+                return None
             if group:
                 return Said(group, number)
         return None

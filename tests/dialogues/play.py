@@ -1,6 +1,7 @@
 """Plays a dialogue case against anything that takes a text and gives a turn's JSON: this process, or a server."""
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
@@ -8,6 +9,8 @@ from typing import Any, Callable, Dict, List, Optional
 from nlu.yamlfiles import read_yaml
 
 FOLDER = Path(__file__).parent
+#: The day of a case that names none.
+TODAY = dt.date(2026, 11, 22)
 KEYS = {"name", "today", "opens", "answers", "papers", "maybe", "missing", "says", "silent", "redirect", "stops", "server"}
 #: No walk is longer: papers, questions, and what stands between.
 MOST_TURNS = 60
@@ -38,11 +41,14 @@ def cases() -> List[tuple]:
     return found
 
 
-def play(case: Dict[str, Any], take: Take) -> Played:
-    """Walk the case to its end: its answers, its missing papers, no place, nothing else."""
+def play(code: str, case: Dict[str, Any], take: Take) -> Played:
+    """Walk the case to its end: its answers, its missing papers, no place, nothing else. Asked back, it picks `code`."""
     played = Played()
     answers = [next(iter(row.items())) for row in case.get("answers") or []]
     turn = _take(case["opens"], take, played)
+    if turn["stage"] == "clarifying":
+        turn = _take(code, take, played)
+    assert turn["procedure"] == code, f"«{case['name']}»: the first message led to {turn['procedure']}"
     if turn["stage"] not in ("question", "paper", "list"):
         turn = _take("bắt đầu", take, played)
     for _ in range(MOST_TURNS):

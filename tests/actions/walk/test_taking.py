@@ -353,3 +353,39 @@ def test_a_state_from_nowhere_opens_no_walk(talk):
     for walk in ({"code": "0.000000"}, {"at": "question:x"}, {"code": BIRTH, "at": "question:gone", "answers": {"gone": 1}}):
         talk.state = {"walk": walk}
         assert talk(on("xin chào", intent="greet")).replies
+
+
+@pytest.mark.parametrize("said", ["cho con em thôi", "em chỉ cần vậy thôi", "người khác"])
+def test_no_part_of_an_answer_stops_or_erases(birth, said):
+    birth("3/11/2026")
+    birth(on(said, intent="inform"))
+    assert walk_of(birth).answers["birth_date"] == "2026-11-03" and not walk_of(birth).paused
+
+
+def test_an_options_own_words_come_before_commands(talk):
+    begun(talk, "3.000347")
+    turn = talk("case:licence=civil")
+    assert question_of(turn) == "state"
+    talk(on("hết hạn rồi", intent="start_over"))
+    assert "state" in walk_of(talk).answers
+
+
+def test_what_stops_is_said_once(talk):
+    begun(talk, RECORD)
+    talk("case:person=vietnamese")
+    talk("case:applicant=other")
+    talk("case:sheet=two")
+    turn = talk("walk:anyway")
+    while turn.state.stage == "question":
+        name = question_of(turn)
+        turn = talk(next(i for i in offered(turn) if i.startswith(f"case:{name}=")))
+        assert turn.state.stage != "stopped"
+
+
+def test_a_stopped_dossier_is_not_called_complete(talk):
+    begun(talk, RECORD)
+    for answer in ("case:person=vietnamese", "case:applicant=other", "case:sheet=two", "walk:anyway"):
+        turn = talk(answer)
+    turn = answer_all(talk, turn)
+    turn = talk("có đủ hết rồi")
+    assert turn.state.stage == "end" and "Chưa nộp được" in words(turn) and "đã đủ giấy tờ" not in words(turn)
