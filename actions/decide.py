@@ -18,7 +18,7 @@ SCOPE_FLOOR = 0.5
 #: Above it the words name a procedure so clearly that small talk around it does not matter.
 SCOPE_SURE = 0.85
 #: Above this probability of being ambiguous, the likeliest procedures are offered instead of the first answered.
-ASK_BACK = 0.75
+ASK_BACK = 0.7
 #: A part of a question names a procedure when its first candidate has this much of the probability.
 PART_SHARE = 0.5
 #: A candidate is offered when it has at least this share of the first one's probability.
@@ -29,6 +29,9 @@ CONTEXT_BOOST = 2.5
 NAMED = 0.4
 #: … or when its words lead surely to one procedure: at least this probability, and so many words.
 SURE_SHARE, SURE_WORDS = 0.6, 3
+
+#: A person is asked for when the classifier is so sure, or when fewer words than these name a thing.
+PERSON_SURE, PERSON_WORDS = 0.9, 5
 
 MOST_CHOICES = 4
 
@@ -78,7 +81,7 @@ def _decide(reading: Reading, state: State, ranked: Tuple[Ranked, ...]) -> Decis
     named = bool(reading.subject) and reading.in_scope >= SCOPE_SURE
     if reading.intent in STEERING and (not named or reading.intent in FIRM):
         return Decision(str(reading.intent))
-    if reading.intent in ("person", "status") and not named:
+    if reading.intent in ("person", "status") and not named and not _about_a_thing(reading):
         return Decision(str(reading.intent))
     if reading.intent == "compare" or "compare" in reading.aspects:
         return _compare(reading, state, ranked)
@@ -96,6 +99,11 @@ def _decide(reading: Reading, state: State, ranked: Tuple[Ranked, ...]) -> Decis
     if reading.in_scope < SCOPE_FLOOR or not ranked:
         return Decision("outside" if reading.outside >= 0.5 else "not_listed")
     return _answer_or_ask(reading, ranked)
+
+
+def _about_a_thing(reading: Reading) -> bool:
+    """Whether a wish to speak to someone is unsure and names a thing of its own («số điện thoại đặt lịch khám …»)."""
+    return reading.confidence < PERSON_SURE and len(reading.subject) >= PERSON_WORDS
 
 
 def _answer_or_ask(reading: Reading, ranked: Sequence[Ranked]) -> Decision:

