@@ -14,7 +14,7 @@ from nlu.errors import DataError
 ROOM = Path(__file__).resolve().parent
 PROCEDURES = ROOM / "catalogue"
 PAPERS = ROOM / "papers"
-FORMS = ROOM / "forms"
+FORMS = ROOM / "forms" / "references"
 NEIGHBOURS = ROOM / "neighbours"
 
 Model = TypeVar("Model", bound=BaseModel)
