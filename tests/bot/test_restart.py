@@ -12,7 +12,7 @@ from tests.bot.test_serve import READY, SOON, children, prepared, serving, wait_
 
 __all__ = ["prepared"]
 
-LAN, HOA = "lan-0912345678", "hoa-0987654321"
+LAN, HOA, MAY = "lan-0912345678", "hoa-0987654321", "may-0911222333"
 SAID = "làm giấy khai sinh cho con cần giấy tờ gì"
 
 
@@ -37,6 +37,9 @@ def killed(prepared, tmp_path_factory):
         for sender in (LAN, HOA):
             assert server.say(sender, SAID)[1]["procedure"] == "1.001193"
         assert server.say(LAN, "thế mất bao nhiêu tiền")[1]["aspects"] == ["fee"]
+        for text in (SAID, "bắt đầu", "3/11/2026"):  # in the middle of a walk
+            turn = server.say(MAY, text)[1]
+        assert turn["stage"] == "question", turn
         kill(server)
     return folder
 
@@ -64,6 +67,24 @@ def test_yet_all_of_it_is_there_for_who_has_the_key(killed):
 def test_a_person_goes_on_where_they_were(again):
     status, turn = again.say(LAN, "mất bao lâu?")
     assert (status, turn["behaviour"], turn["procedure"], turn["aspects"]) == (200, "answer", "1.001193", ["time"])
+
+
+def test_a_walk_goes_on_at_its_question(again):
+    turn = again.say(MAY, "mất bao lâu?")[1]
+    assert turn["aspects"] == ["time"] and any(c["id"].startswith("case:birth_place=") for r in turn["replies"] for c in r["choices"])
+    turn = again.say(MAY, "case:birth_place=home")[1]
+    assert (turn["behaviour"], turn["stage"]) == ("walk", "question")
+    again.say(MAY, "sửa câu 1")
+    assert "Câu 1." in again.say(MAY, "ờ")[1]["replies"][-1]["text"]
+
+
+def test_the_next_person_finds_nothing(again):
+    store = Store.open(Settings(var=again.var))
+    try:
+        assert "đã xóa" in again.say(MAY, "người tiếp theo")[1]["replies"][0]["text"]
+        assert store.read(MAY) is None
+    finally:
+        store.close()
 
 
 def test_forgetting_is_at_once_and_for_one_person(again):
