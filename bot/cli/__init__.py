@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli import catalogue, conversation, doctor, evaluate, index, privacy, qr, server, train
+from bot.cli import catalogue, conversation, doctor, evaluate, form, forms, index, privacy, qr, server, train
 from bot.cli.options import Commands, catalogue_option
 
 
@@ -23,6 +23,8 @@ for command in (
     evaluate.evaluate,
     catalogue.group,
     index.group,
+    form.group,
+    forms.group,
     qr.qr,
     server.serve,
     privacy.group,
