@@ -5,19 +5,15 @@ that take its place where it is missing are about as wide (Verdana) or narrower 
 """
 from __future__ import annotations
 
-import importlib.util
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 from typing import Dict, List, Tuple
 
 from fontTools.ttLib import TTFont, TTLibError
 
+from actions import typeface
 from nlu.errors import MotCuaError
 
-#: Where matplotlib keeps the fonts; the package itself is never imported (it takes a second).
-_PACKAGE, _FOLDER = "matplotlib", Path("mpl-data", "fonts", "ttf")
-_FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 #: What a character that the font lacks is taken for.
 _WIDEST = "W"
 
@@ -25,12 +21,10 @@ _WIDEST = "W"
 @lru_cache(maxsize=2)
 def _advances(bold: bool) -> Tuple[Dict[int, float], float]:
     """Code point to advance in em, and the advance of an unknown one."""
-    package = importlib.util.find_spec(_PACKAGE)
-    folder = Path(package.origin).parent if package and package.origin else Path()
     try:
-        font = TTFont(folder / _FOLDER / _FILES[bold], lazy=True)
+        font = TTFont(typeface.font_file(bold), lazy=True)
     except (OSError, TTLibError):
-        raise MotCuaError(f"Không vẽ được: thiếu phông chữ {_FILES[bold]} của gói {_PACKAGE}. Chạy make env.") from None
+        raise MotCuaError(f"Không vẽ được: thiếu phông chữ {typeface.FAMILY} của gói matplotlib. Chạy make env.") from None
     with font:
         units, table = font["head"].unitsPerEm, font["hmtx"]
         advances = {point: table[name][0] / units for point, name in font.getBestCmap().items()}
@@ -45,17 +39,4 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 def wrap(text: str, room: float, size: float, bold: bool = False) -> List[str]:
     """`text` in lines of at most `room` pixels, broken at spaces; a word longer than a line is cut between letters."""
-    lines, line = [], ""
-    for word in unicodedata.normalize("NFC", text).split():
-        longer = f"{line} {word}" if line else word
-        if width(longer, size, bold) <= room:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while len(word) > 1 and width(word, size, bold) > room:
-            fits = max(1, next(n for n in range(1, len(word) + 1) if width(word[:n], size, bold) > room) - 1)
-            lines.append(word[:fits])
-            word = word[fits:]
-        line = word
-    return lines + [line] if line else lines
+    return typeface.wrap(unicodedata.normalize("NFC", text), room, lambda words: width(words, size, bold))

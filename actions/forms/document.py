@@ -177,8 +177,8 @@ class _Writer:
 
     def _part(self, section: Section) -> Part:
         items: List[Item] = []
-        for field in _printed(section):
-            item = self._item(field)
+        for each in _printed(section):
+            item = self._item(each)
             joined = _joined(items[-1], item) if items else None
             items = [*items[:-1], joined] if joined else [*items, item]
         return Part(section.title or "", tuple(items))

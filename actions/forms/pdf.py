@@ -8,7 +8,8 @@ from fpdf import FPDF
 from fpdf.fonts import FontFace
 
 from actions.forms.document import BOXES, Beside, Document, Item, Line, Signature, Table
-from actions.sheet.letters import POINT, clean, font_file
+from actions.sheet.letters import POINT, clean
+from actions.typeface import font_file
 
 #: DejaVu Serif is wider than Times: 11 points take the room of 13.
 BODY, TITLE, NOTE, CELL = 11, 12.5, 8.5, 9

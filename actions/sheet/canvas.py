@@ -11,7 +11,8 @@ from fpdf import FPDF
 from PIL import Image, ImageDraw
 
 from actions.sheet import qr
-from actions.sheet.letters import FAMILY, POINT, font, font_file
+from actions.sheet.letters import POINT, font
+from actions.typeface import FAMILY, font_file
 
 WIDTH, HEIGHT = 210.0, 297.0
 #: Dots in an inch of the PNG: what an office printer prints.

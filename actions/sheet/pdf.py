@@ -8,7 +8,8 @@ from typing import Optional
 from fpdf import FPDF
 
 from actions.sheet import qr
-from actions.sheet.letters import POINT, clean, font_file
+from actions.sheet.letters import POINT, clean
+from actions.typeface import font_file
 from actions.sheet.model import Block, Line, Sheet
 
 #: Points. Readable at arm's length: nothing that must be read is below BODY.

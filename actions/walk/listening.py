@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from actions import replies
+from actions.decide import NAMED, SCOPE_SURE
 from actions.outcome import Turn
 from actions.reading import Reading
 from actions.walk import case, days, hearing, place, saying
@@ -22,8 +23,6 @@ MISSES_BEFORE_PERSON = 2
 _STATING = frozenset({"inform", "affirm", "deny", "choose", "unsure", "out_of_scope", "greet", None})
 #: A message asks for something of its own when the classifier is at least so sure of it.
 SURE = 0.6
-#: A message names a procedure clearly above these (`actions.decide`).
-SURE_SCOPE, NAMED = 0.85, 0.4
 
 
 def picked_in(step: Step, picked: str) -> Turn:
@@ -150,7 +149,7 @@ def _says_something(reading: Reading) -> bool:
 
 def _elsewhere(reading: Reading) -> bool:
     """Whether the message clearly names a procedure."""
-    return reading.intent == "ask" and bool(reading.subject) and reading.in_scope >= SURE_SCOPE and reading.named >= NAMED
+    return reading.intent == "ask" and bool(reading.subject) and reading.in_scope >= SCOPE_SURE and reading.named >= NAMED
 
 
 def _issued(step: Step, text: str) -> Turn:

@@ -3,6 +3,7 @@ import unicodedata
 
 import pytest
 
+from actions import typeface
 from actions.drawing import fonts
 from nlu.errors import MotCuaError
 
@@ -33,7 +34,9 @@ def test_marks_stay_on_their_letters():
 
 def test_a_missing_font_is_one_sentence(monkeypatch):
     fonts._advances.cache_clear()
-    monkeypatch.setattr(fonts, "_PACKAGE", "no_such_package_here")
-    with pytest.raises(MotCuaError, match="thiếu phông chữ DejaVuSans.ttf"):
+    monkeypatch.setattr(typeface, "find_spec", lambda name: None)
+    typeface.font_file.cache_clear()
+    with pytest.raises(MotCuaError, match="thiếu phông chữ DejaVu Sans"):
         fonts.width("a", 10)
+    typeface.font_file.cache_clear()
     fonts._advances.cache_clear()
