@@ -42,6 +42,8 @@ _DENIAL = frozenset("không chưa chẳng chả hông hổng đừng".split())
 _BARE_DENIAL = frozenset("khong chua chang hong".split())
 _VERBS = frozenset("xin lam cap lay di nop dang ky".split())
 _ASKING = frozenset("khong ko chua ha nhi sao gi nao dau bao may".split())
+_QUESTIONING = frozenset("gi nao sao dau bao may ai".split())
+_ADDRESS = frozenset("toi em minh anh chi chau la thi a vang nhe nha".split())
 _EMPTY_WORDS = frozenset(
     "cua o la va hoac hay thi ma nay do cho voi den de duoc bi nguoi anh chi em toi con chau be mot co khong chua da roi a di".split()
 )
@@ -130,10 +132,25 @@ def _choice(case: Case, text: str, loose: bool) -> Heard:
 
 def _inside(case: Case, typed: Typed) -> Heard | None:
     """The option in whose label the words stand as they were said, and not after a denial («… không có người …»)."""
-    said = tuple(typed.folded)
+    said = _without_address(tuple(typed.folded))
     if len(said) < 2 or set(said) <= _EMPTY_WORDS:
         return None
     return _one_of(option.id for option in case.options if _stands(said, Typed(option.label).folded))
+
+
+def _without_address(words: Tuple[str, ...]) -> Tuple[str, ...]:
+    """The words without «tôi», «em …», «… ạ» around them."""
+    while words and words[0] in _ADDRESS:
+        words = words[1:]
+    while words and words[-1] in _ADDRESS:
+        words = words[:-1]
+    return words
+
+
+def asks(text: str) -> bool:
+    """Whether the words themselves are a question, whatever they are about."""
+    words = Typed(analyse(text).expanded).folded
+    return "?" in text or bool(words) and (words[-1] in _ASKING or not _QUESTIONING.isdisjoint(words))
 
 
 def _stands(said: Tuple[str, ...], label: Sequence[str]) -> bool:

@@ -107,7 +107,8 @@ def heard_in(step: Step, reading: Reading) -> Optional[Turn]:
     if walk.stage == QUESTION:
         each = question(step.procedure, walk.item)
         asking = reading.intent not in _STATING or bool(reading.aspects)
-        heard = hearing.answer(each, text, step.procedure, step.today, loose=not asking)
+        loose = not asking or not hearing.asks(text)
+        heard = hearing.answer(each, text, step.procedure, step.today, loose)
         if heard.value is not None:
             return _answered(step, each.id, heard.value, heard=True, about=heard.about, text=text)
         if heard.problem is None and asking and _says_something(reading):
