@@ -33,6 +33,9 @@ class DateRange:
 
 Found = tuple[int, int, DateRange]
 
+#: Accent-free words of the lunar calendar, as alternatives of a pattern: for those who ask for the solar day instead.
+LUNAR_WORDS = "am lich|lich am|ta lich|thang gieng|gieng|thang chap|ram"
+
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?![\d/])")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
 
 from dateutil.relativedelta import relativedelta
 
-from knowledge.conditions import NOT_ASKED, Condition
+from knowledge.conditions import NOT_ASKED, UNSURE, Condition
 from knowledge.schema import Case, Check, Deadline, DocumentUse, Procedure, Redirect
 from nlu.text import fold
 
@@ -44,6 +44,16 @@ def settled(procedure: Procedure, answers: Answers, as_of: dt.date) -> Dict[str,
 def kept(procedure: Procedure, answers: Answers, as_of: dt.date) -> Dict[str, Any]:
     """Those of `answers` whose question still arises."""
     return {name: value for name, value in settled(procedure, answers, as_of).items() if value != NOT_ASKED}
+
+
+def sound(procedure: Procedure, answers: Answers, as_of: dt.date) -> Dict[str, Any]:
+    """Those of `answers` that the questions of today allow, for a state or a line that comes from elsewhere."""
+    good = {
+        case.id: answers[case.id]
+        for case in procedure.cases
+        if case.id in answers and (answers[case.id] == UNSURE or valid(case, answers[case.id]))
+    }
+    return kept(procedure, good, as_of)
 
 
 def to_ask(procedure: Procedure, answers: Answers, as_of: dt.date) -> List[Case]:
@@ -122,8 +132,13 @@ def last_day(deadline: Deadline, start: dt.date) -> dt.date:
             day += dt.timedelta(days=1)
             amount -= day.weekday() < 5
         return day
-    unit = {"day": "days", "week": "weeks", "month": "months", "year": "years"}.get(deadline.unit)
-    return start + relativedelta(**{unit: deadline.amount}) if unit else start
+    return after(start, deadline.amount, deadline.unit) or start
+
+
+def after(start: dt.date, amount: int, unit: Optional[str]) -> Optional[dt.date]:
+    """The day so many days, weeks, months or years after `start`; None for a unit that no calendar counts in."""
+    name = {"day": "days", "week": "weeks", "month": "months", "year": "years"}.get(str(unit))
+    return start + relativedelta(**{name: amount}) if name else None
 
 
 def carried(answers: Answers, before: Procedure, after: Procedure) -> Dict[str, Any]:
@@ -184,8 +199,3 @@ def _with_earlier(procedure: Procedure, names: set, known: Answers, as_of: dt.da
         if case.id in wanted and case.id not in known and case.condition.value(known, as_of) is None:
             wanted.update(case.condition.names())
     return wanted
-
-
-def order_of(procedure: Procedure) -> Dict[str, Tuple[int, Case]]:
-    """Each question by id with its place in the file."""
-    return {case.id: (place, case) for place, case in enumerate(procedure.cases)}

@@ -11,6 +11,7 @@ from actions.walk.step import Step
 from actions.walk.walk import AMEND, DECIDE, HAVE, ISSUED, LIST, MISSING, OBTAIN, PAPER, QUESTION, UNSURE, Walk, numbered, paper
 from actions.walk.words import Said
 
+
 def _back(step: Step, said: Said) -> Turn:
     walk = step.walk
     if walk.stage in (OBTAIN, DECIDE, ISSUED, AMEND) and walk.item:
@@ -46,7 +47,7 @@ def _choose_amend(step: Step, said: Said) -> Turn:
 
 
 def _stop(step: Step, said: Said) -> Turn:
-    before = step.walk.resumed()
+    before = step.behind()
     if before:
         return opening.taken_up(step, before)
     step.walk.paused = True
@@ -67,7 +68,7 @@ def _go(step: Step, said: Said) -> Turn:
     if target is None:
         return step.onward()
     known = case.carried(step.walk.answers, step.procedure, target)
-    return opening.begin(target.code, step.state, step.world, behind=step.walk.resumed(), known=known)
+    return opening.begin(target.code, step.state, step.world, behind=step.behind(), known=known)
 
 
 def detour(step: Step, said: Said) -> Turn:
@@ -140,7 +141,7 @@ def _with_choices(step: Step, said: List[Reply]) -> Turn:
 
 
 def _done(step: Step, said: Said) -> Turn:
-    before = step.walk.resumed()
+    before = step.behind()
     if before:
         return opening.taken_up(step, before)
     step.walk.paused = True

@@ -15,7 +15,6 @@ from actions.walk.walk import (
     AMEND, DECIDE, END, HAVE, ISSUED, LIST, OBTAIN, PAPER, PLACE, QUESTION, REDIRECT, STOPPED, Walk, paper, question,
 )  # fmt: skip
 from actions.world import World
-from knowledge.conditions import UNSURE
 from knowledge.schema import Procedure
 
 
@@ -26,16 +25,10 @@ def walkable(procedure: Optional[Procedure]) -> bool:
 
 def mended(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> Walk:
     """`walk` as the catalogue of today allows it: it may have changed since, or the state be a stranger's."""
-    known = {each.id: each for each in procedure.cases}
-    good = {
-        name: value
-        for name, value in walk.answers.items()
-        if name in known and (value == UNSURE or case.valid(known[name], value))
-    }
-    walk.answers = case.kept(procedure, good, as_of)
+    walk.answers = case.sound(procedure, walk.answers, as_of)
     walk.asked = [name for name in walk.asked if name in walk.answers or name == walk.item]
     keys = {row.key for row in case.papers(procedure, walk.answers, as_of)}
-    there = {QUESTION: walk.item in known, **dict.fromkeys((PAPER, OBTAIN, DECIDE, ISSUED), walk.item in keys)}
+    there = {QUESTION: question(procedure, walk.item) is not None, **dict.fromkeys((PAPER, OBTAIN, DECIDE, ISSUED), walk.item in keys)}
     if walk.stage not in _PUT or not there.get(walk.stage, True):
         onward(walk, procedure, world, as_of)
     return walk

@@ -11,7 +11,7 @@ from actions.walk.case import conditions, last_day
 from actions.walk.heard import NOTHING, Heard
 from knowledge.schema import Case, Procedure
 from nlu.analysis import analyse
-from nlu.dates import DateRange, find_dates
+from nlu.dates import LUNAR_WORDS, DateRange, find_dates
 from nlu.values import find_values
 
 #: Nobody alive was born before, and no deadline runs from before.
@@ -19,7 +19,7 @@ EARLIEST = dt.date(1900, 1, 1)
 MOST_YEARS_AHEAD = 1
 #: The verbs beside which a day told by the way answers a question.
 _VERBS = {"birth_date": ("sinh", "de", "sanh"), "death_date": ("mat", "chet", "qua doi")}
-_LUNAR = re.compile(r"\b(?:am lich|lich am|ta lich|thang gieng|gieng|thang chap|ram|nam nhuan am)\b")
+_LUNAR = re.compile(rf"\b(?:{LUNAR_WORDS}|nam nhuan am)\b")
 
 
 def _spans(text: str, today: dt.date, ages: bool) -> Iterator[Tuple[int, DateRange]]:

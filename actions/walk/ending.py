@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Iterator, List, Optional
 
 from actions import facts, fees, replies, wording
@@ -83,7 +84,7 @@ def _ask(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> Ask:
 
 def _facts(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, here: Optional[str]) -> List[str]:
     ask = _ask(walk, procedure, world, as_of)
-    rows = [fees.fee(ask), facts.time(ask.__class__(**{**ask.__dict__, "quiet": True}))]
+    rows = [fees.fee(ask), facts.time(replace(ask, quiet=True))]
     rows += place.office(procedure, place.known(here), world)
     last = deadline_of(procedure, walk, as_of)
     if last and last >= as_of:

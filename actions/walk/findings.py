@@ -9,21 +9,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Iterator, List, Optional
 
-from dateutil.relativedelta import relativedelta
-
 from actions import wording
 from actions.walk import case, place
 from actions.walk.walk import HAVE, UNSURE, Walk
 from actions.world import World
 from knowledge.conditions import UNSURE as UNSURE_ANSWER
-from knowledge.schema import Duration, Paper, Procedure
+from knowledge.schema import Check, Deadline, Duration, Paper, Procedure
 
 STOPS, RETURNS, NOTE = "stops", "returns", "note"
 _ORDER = (STOPS, RETURNS, NOTE)
 #: A paper that ends within so many days is worth a word: the dossier takes its time too.
 SOON_DAYS = 30
-#: Units of validity that days can be counted in.
-_UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
 @dataclass(frozen=True)
@@ -100,11 +96,15 @@ def _of_validity(
 
 def _of_deadline(procedure: Procedure, walk: Walk, world: World, as_of: dt.date) -> Iterator[Finding]:
     last = deadline_of(procedure, walk, as_of)
-    if last and last < as_of:
-        late = world.phrases("finding.late", day=wording.date(last))
-        if not any(procedure.deadline.after in check.condition.names() and "quá" in check.say.lower()
-                   for check in case.checks(procedure, walk.answers, as_of)):
-            yield Finding(NOTE, late, mend=procedure.deadline.if_late)
+    if last is None or last >= as_of:
+        return
+    if not any(_says_late(check, procedure.deadline) for check in case.checks(procedure, walk.answers, as_of)):
+        yield Finding(NOTE, world.phrases("finding.late", day=wording.date(last)), mend=procedure.deadline.if_late)
+
+
+def _says_late(check: Check, deadline: Deadline) -> bool:
+    """Whether a check of the record speaks of too much time since the day from which the deadline runs."""
+    return any(c.name == deadline.after and c.call and c.op in (">", ">=") for c in check.condition.comparisons())
 
 
 def _left_open(procedure: Procedure, walk: Walk, world: World, as_of: dt.date) -> Iterator[Finding]:
@@ -143,8 +143,7 @@ def deadline_of(procedure: Procedure, walk: Walk, as_of: dt.date) -> Optional[dt
 
 def valid_to(issued: dt.date, valid_for: Duration) -> Optional[dt.date]:
     """The last day on which a paper issued on `issued` is good."""
-    unit = _UNITS.get(str(valid_for.unit))
-    return issued + relativedelta(**{unit: int(valid_for.amount)}) if unit and valid_for.amount else None
+    return case.after(issued, int(valid_for.amount), valid_for.unit) if valid_for.amount else None
 
 
 def paper_of(row: case.Needed, world: World) -> Optional[Paper]:

@@ -50,8 +50,7 @@ def read(line: str, world: World, as_of: dt.date) -> Optional[Walk]:
         return None
     if procedure is None or procedure.grade != "walk":
         return None
-    good = {e.id: answers[e.id] for e in procedure.cases if e.id in answers and (answers[e.id] == "unsure" or case.valid(e, answers[e.id]))}
-    walk = Walk(procedure.code, answers=case.kept(procedure, good, as_of))
+    walk = Walk(procedure.code, answers=case.sound(procedure, answers, as_of))
     walk.asked = [name for name in answers if name in walk.answers]
     keys = set(case.paper_keys(procedure.documents))
     walk.papers = {key: tick for key, tick in papers.items() if key in keys and tick in TICKS}

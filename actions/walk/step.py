@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import List
+from typing import List, Optional
 
 from actions import answer, replies
 from actions.outcome import Turn
@@ -28,6 +28,11 @@ class Step:
 
     def say(self, key: str, **values: object) -> None:
         self.lead.append(replies.text(self.world.phrases(key, **values)))
+
+    def behind(self) -> Optional[Walk]:
+        """The walk that waits for this one; None where there is none, or the catalogue has lost its procedure."""
+        walk = self.walk.resumed()
+        return walk if walk and course.walkable(self.world.catalogue.get(walk.code)) else None
 
     def onward(self) -> Turn:
         course.onward(self.walk, self.procedure, self.world, self.today)

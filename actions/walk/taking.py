@@ -1,7 +1,7 @@
 """A message while a walk is open, or one that opens a walk. None where it is neither."""
 from __future__ import annotations
 
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 from actions import replies
 from actions.decide import pick
@@ -16,6 +16,7 @@ from actions.walk.step import Step
 from actions.walk.walk import END, Walk
 from actions.walk.words import Said, Words
 from actions.world import World
+from knowledge.schema import Procedure
 
 #: Intents that mean what they mean even in the middle of a walk, when the classifier is sure.
 _COMMANDS = {"go_back": "back", "stop": "stop", "start_over": "restart"}
@@ -30,14 +31,14 @@ def take(state: State, reading: Reading, world: World) -> Optional[Turn]:
     code = handover.find(reading.text)
     if code:
         return opening.taken_over(code, state, world, today)
-    walk = Walk.of(state.walk)
-    procedure = world.catalogue.get(walk.code) if walk else None
-    if walk is None or not course.walkable(procedure):
+    found = _at_hand(state, world)
+    if found is None:
         state.walk = None
         if command and command.group == "next_person":
             return opening.next_person(state, world)
         return _without(command, state, world)
-    step = Step(state, course.mended(walk, procedure, world, today), procedure, world, today)
+    walk, procedure = found
+    step = Step(state, walk, procedure, world, today)
     if not picked and not walk.paused and listening.answers(step, reading):
         return listening.heard_in(step, reading)
     if command and command.group == "next_person":
@@ -76,10 +77,10 @@ def note(state: State, text: str, world: World) -> List[Reply]:
 def again(turn: Turn, world: World) -> None:
     """After another turn in the middle of a walk: put what is open again, so that nobody loses their place."""
     state = turn.state
-    walk = Walk.of(state.walk)
-    procedure = world.catalogue.get(walk.code) if walk else None
-    if walk is None or not course.walkable(procedure):
+    found = _at_hand(state, world)
+    if found is None:
         return
+    walk, procedure = found
     if turn.procedure not in (None, procedure.code):
         walk.paused = True
     if walk.paused or walk.stage == END:
@@ -93,11 +94,21 @@ def again(turn: Turn, world: World) -> None:
     state.procedure = procedure.code
 
 
+def _at_hand(state: State, world: World) -> Optional[Tuple[Walk, Procedure]]:
+    """The walk in the state and its procedure, as the catalogue of today allows them; None for none."""
+    walk = Walk.of(state.walk)
+    procedure = world.catalogue.get(walk.code) if walk else None
+    if walk is None or not course.walkable(procedure):
+        return None
+    return course.mended(walk, procedure, world, world.today()), procedure
+
+
 def _command(picked: Optional[str], reading: Reading) -> Optional[Said]:
     """The command that was picked or said; a number in a choice's id («amend_2») is its number."""
     if picked and picked.startswith(saying.COMMAND):
-        name, _, number = picked[len(saying.COMMAND):].partition("_") if picked[-1:].isdigit() else (picked[len(saying.COMMAND):], "", "")
-        return Said(name, int(number) if number else None)
+        name = picked[len(saying.COMMAND):]
+        stem, _, number = name.rpartition("_")
+        return Said(stem, int(number)) if number.isdigit() else Said(name)
     if picked:
         return None
     said = Words.load()(reading.text)

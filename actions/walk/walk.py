@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional
 
 from actions.walk import case
 from knowledge.schema import Case, Procedure
@@ -140,12 +140,6 @@ def numbered(walk: Walk, number: int) -> Optional[str]:
     """The answered question of that number (from 1); None where there is none."""
     name = walk.asked[number - 1] if 1 <= number <= len(walk.asked) else None
     return name if name in walk.answers else None
-
-
-def ready(walk: Walk, rows: List[case.Needed]) -> Tuple[List[case.Needed], List[case.Needed]]:
-    """The papers that are there, and those that are not."""
-    have = [row for row in rows if walk.papers.get(row.key) == HAVE]
-    return have, [row for row in rows if row not in have]
 
 
 def _copy(value: Any) -> Any:

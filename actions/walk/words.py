@@ -20,17 +20,9 @@ FILE = Path(__file__).with_name("words.yml")
 #: A longer message is a sentence of its own, whatever it contains.
 MOST_SYLLABLES = 8
 NUMBER = "{n}"
-
-
 #: Groups that end something: «cho con em thôi» is no wish to stop, whatever is dropped before «thôi».
 _GRAVE = frozenset({"stop", "next_person"})
 _BEFORE_GRAVE = frozenset({"da", "vang", "a", "thi", "u", "o"})
-
-
-def _start(typed: List[str], words: Tuple[str, ...]) -> int:
-    """Where in the message the phrase begins; its end where it stands nowhere in one piece."""
-    places = (i for i in range(len(typed)) if tuple(typed[i : i + len(words)]) == words)
-    return next(places, len(typed))
 
 
 @dataclass(frozen=True)
@@ -46,6 +38,7 @@ class Words:
 
     def __init__(self, polite: Iterable[str], groups: Dict[str, List[str]]) -> None:
         self._polite = {tuple(phrase.split()) for phrase in polite}
+        self._bare_polite = {tuple(map(fold, words)) for words in self._polite}
         self._groups: Dict[Tuple[str, ...], str] = {}
         self._bare: Dict[Tuple[str, ...], str] = {}
         for group, phrases in groups.items():
@@ -78,15 +71,21 @@ class Words:
         bare = typed == [fold(word) for word in typed]
         for words in self._without_politeness(typed, bare):
             group = self._groups.get(words) or (self._bare.get(words) if bare else None)
-            if group in _GRAVE and not set(map(fold, typed[: _start(typed, words)])) <= _BEFORE_GRAVE:
+            if group in _GRAVE and not set(map(fold, typed[: self._start(typed, words)])) <= _BEFORE_GRAVE:
                 return None
             if group:
                 return Said(group, number)
         return None
 
+    @staticmethod
+    def _start(typed: List[str], words: Tuple[str, ...]) -> int:
+        """Where in the message the phrase begins; its end where it stands nowhere in one piece."""
+        places = (i for i in range(len(typed)) if tuple(typed[i : i + len(words)]) == words)
+        return next(places, len(typed))
+
     def _without_politeness(self, typed: List[str], bare: bool) -> Iterable[Tuple[str, ...]]:
         """The message as it is, then with polite words taken off its ends, then off everywhere."""
-        polite = {tuple(map(fold, words)) for words in self._polite} if bare else self._polite
+        polite = self._bare_polite if bare else self._polite
         yield tuple(typed)
         left, right = 0, len(typed)
         moved = True

@@ -12,7 +12,7 @@ from typing import Any, List, Optional, Tuple
 from knowledge.fields.model import Context, Read, none
 from knowledge.fields.words import MOST
 from nlu.analysis import analyse
-from nlu.dates import DateRange, find_dates
+from nlu.dates import LUNAR_WORDS, DateRange, find_dates
 from nlu.numbers import NUMBER, parse_number
 
 #: Nobody who fills in a form now was born before.
@@ -21,7 +21,7 @@ YEARS_AHEAD = 50
 
 KINDS = frozenset({"date", "past_date", "year_or_date"})
 
-_LUNAR = re.compile(r"\b(?:am lich|lich am|ta lich|lich ta|thang gieng|gieng|thang chap|chap|ram|nhuan am|\d+ am)\b")
+_LUNAR = re.compile(rf"\b(?:{LUNAR_WORDS}|lich ta|chap|nhuan am|\d+ am)\b")
 _EIGHT = re.compile(r"(?<!\d)(\d{2})(\d{2})((?:19|20)\d{2})(?!\d)")
 _SPACED = re.compile(r"(?<![\d/.-])(\d{1,2}) (\d{1,2}) ((?:19|20)\d{2})(?![\d/.-])")
 _MIXED = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2}) ((?:19|20)\d{2})(?![\d/.-])")

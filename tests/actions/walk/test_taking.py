@@ -389,3 +389,16 @@ def test_a_stopped_dossier_is_not_called_complete(talk):
     turn = answer_all(talk, turn)
     turn = talk("có đủ hết rồi")
     assert turn.state.stage == "end" and "Chưa nộp được" in words(turn) and "đã đủ giấy tờ" not in words(turn)
+
+
+@pytest.mark.parametrize("at", ["", "question:gone", "nowhere"])
+def test_a_side_question_in_a_walk_that_lost_its_place_puts_the_first_question(talk, at):
+    talk.state = {"procedure": BIRTH, "walk": {"code": BIRTH, "at": at}}
+    turn = talk(on("mất bao lâu", aspects=["time"]))
+    assert "1 ngày làm việc" in words(turn) and question_of(turn) == "birth_date"
+
+
+def test_a_walk_that_waits_for_a_lost_procedure_is_let_go(birth):
+    birth.state["walk"]["waiting"] = [{"code": "0.000000", "at": "end"}]
+    turn = birth("thôi")
+    assert turn.procedure == BIRTH and walk_of(birth).paused
