@@ -168,13 +168,14 @@ def _issued(step: Step, text: str) -> Turn:
 
 def _place(step: Step, text: str) -> Turn:
     found = place.read(text, step.world)
-    if found.kind == "one":
+    if found.kind == "one" and not found.unsure:
         step.lead.append(replies.text(place.noted(found, step.world)))
         return _placed(step, found.units[0].code)
-    if found.kind == "several":
+    if found.kind in ("one", "several"):
         say = step.world.phrases
+        which = say("place.which") if found.kind == "several" else say("place.sure", unit=found.units[0].full_name)
         others = [saying.command("other_place", say("place.other")), saying.command("skip", say("place.skip"))]
-        return step.turn([*step.lead, replies.choices(say("place.which"), [*place.options(found.units), *others])])
+        return step.turn([*step.lead, replies.choices(which, [*place.options(found.units), *others])])
     return missed(step, Heard(problem="place"))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 from knowledge.fields.lists import countries
 from knowledge.fields.model import Context, Read, none
@@ -32,11 +32,17 @@ def read(text: str, context: Context, *, commune: bool) -> Read:
     if exact:
         return _done(exact)
     within = context.known.get("province")
-    found = resolve(said, within if isinstance(within, str) else None)
-    detail = _detail(found.rest)
+    name, rest = _institution(said)
+    found = resolve(rest, within if isinstance(within, str) else None)
+    if name and found.kind == "none" and not found.province:
+        name, found = "", resolve(said, within if isinstance(within, str) else None)
+    detail = ", ".join(part for part in (name, _detail(found.rest)) if part)
     if found.kind == "one":
         unit = found.units[0]
-        confirm = "address_converted" if found.former or _renamed(said, unit) else None
+        converted = found.former or _renamed(said, unit)
+        # «Bệnh viện Bạch Mai»: the ward of that name need not be where it stands.
+        doubtful = found.unsure or not name and _is_institution(_detail(said)) and not _named_whole(said, unit)
+        confirm = "address_unsure" if doubtful else "address_converted" if converted else None
         return _done({"detail": detail, "code": unit.code, "unit": unit.full_name}, confirm)
     if found.kind == "several":
         lines = [show({"detail": detail, "code": unit.code, "unit": unit.full_name}) for unit in found.units]
@@ -105,10 +111,26 @@ def _today(said: str) -> Optional[Dict[str, str]]:
     return unit and {"detail": _detail(",".join(parts[:-2])), "code": unit.code, "unit": unit.full_name}
 
 
+def _institution(said: str) -> Tuple[str, str]:
+    """The name of a hospital or school before the first comma, which may hold a province's, and what follows it."""
+    name, comma, rest = said.partition(",")
+    name = _detail(name)
+    return (name, rest.strip()) if comma and rest.strip() and _is_institution(name) else ("", said)
+
+
+def _is_institution(name: str) -> bool:
+    words, bare = plain(name).split(), is_bare(name)
+    return any(among(" ".join(words[:size]), "address.institutions", bare) for size in (1, 2, 3))
+
+
+def _named_whole(said: str, unit: Unit) -> bool:
+    return fold(f"{unit.kind} {unit.name}") in fold(plain(said))
+
+
 def _renamed(said: str, unit: Unit) -> bool:
     """Whether the commune is not called so in the text: its name is missing, or may be the old district's."""
     line = fold(plain(said))
-    if fold(f"{unit.kind} {unit.name}") in line:
+    if _named_whole(said, unit):
         return False
     return fold(unit.name) not in line or bool(_DISTRICT.search(line))
 

@@ -14,7 +14,7 @@ from nlu.yamlfiles import read_yaml, string_list
 
 HERE = Path(__file__).parent
 LEVELS = ("province", "district", "commune")
-# «Lý» and «Lí», «Đắk» and «Đắc» are one name.
+# «Lý» and «Lí», «Đắk» and «Đắc», «Quới» and «Qưới» are one name.
 _HARD_K = re.compile("k(?!h)")
 _JOINTS = re.compile(r"[\W_]+")
 _SPELLINGS = str.maketrans({"y": "i", "ý": "í", "ỳ": "ì", "ỷ": "ỉ", "ỹ": "ĩ", "ỵ": "ị"})
@@ -50,7 +50,7 @@ class Kind(NamedTuple):
 
 def marked(words: str) -> str:
     """``words`` in the spelling names are compared in: lower case, run together, one of several usual spellings."""
-    form = words.lower().translate(_SPELLINGS)
+    form = words.lower().translate(_SPELLINGS).replace("qư", "qu")
     if "k" in form:
         form = _HARD_K.sub("c", form).replace("ăc", "ắc").replace("đac", "đắc")  # Đăk, Đak: written both ways
     return form if form.isalnum() else _JOINTS.sub("", form)

@@ -1,36 +1,17 @@
 """Where a text names units: every place that could be a province, a former district or a commune."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Dict, List, NamedTuple, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
-from knowledge.units.gazetteer import Gazetteer, Kind, Name, key, marked
-from nlu.text import fold, has_diacritics
+from knowledge.units.gazetteer import Gazetteer, Kind, Name
+from knowledge.units.words import agreement, words_of
+from nlu.text import has_diacritics
 
-#: Words of a text that are looked at; an address has a dozen.
-MOST_WORDS = 120
 #: Words of the longest name.
 LONGEST = 8
 #: Words between two mentions that still belong together.
 NEARBY = 12
-#: How well a name agrees with the diacritics typed.
-EXACT, PLAIN, LOOSE = 2, 1, 0
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*|\d+")
-_BREAK = re.compile(r"[,;|()\[\]\n!?\"“”«»]|\.(?=\s)")
-
-
-class Word(NamedTuple):
-    """A word or number: its place in the text, its two spellings, and whether a comma or the like stands before."""
-
-    start: int
-    end: int
-    marked: str
-    key: str
-    breaks: bool
-    dotted: bool  # a full stop follows: «P.»
 
 
 @dataclass
@@ -44,42 +25,8 @@ class Mention:
     entries: List[Tuple[Name, int]]
     covers: bool = False  # its part of the sentence holds nothing but names
     numbered: bool = False  # a house number stands before it
+    goes_on: bool = False  # a word of no known meaning follows: «xã Đồng Khởi Nghĩa»
     words: str = field(default="", repr=False)
-
-
-def words_of(text: str) -> List[Word]:
-    found: List[Word] = []
-    last = 0
-    for match in _WORD.finditer(text):
-        gap = text[last : match.start()]
-        dotted = text[match.end() : match.end() + 1] == "."
-        # «P. Ngọc Khánh»: the stop belongs to a short word before it.
-        hard = bool(_BREAK.search(gap)) and not (found and gap.strip() == "." and len(found[-1].key) <= 2)
-        word = match.group().lstrip("0") or "0" if match.group().isdigit() else match.group()
-        found.append(Word(match.start(), match.end(), *_forms(word), hard, dotted))
-        last = match.end()
-        if len(found) == MOST_WORDS:
-            break
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _forms(word: str) -> Tuple[str, str]:
-    return marked(word), key(word)
-
-
-def agreement(typed: str, name: str, plain_text: bool) -> Optional[int]:
-    """How well ``typed`` is ``name``; ``None`` when a diacritic says that it is another name."""
-    if not name:  # known without diacritics only
-        return LOOSE
-    if typed == name:
-        return PLAIN if plain_text else EXACT
-    if typed.isascii():
-        return PLAIN if plain_text else LOOSE
-    bare = fold(typed)
-    if all(t == n or t == b for t, n, b in zip(typed, name, bare)):
-        return LOOSE
-    return None
 
 
 class Reader:
@@ -98,7 +45,7 @@ class Reader:
                     self._kinds[at + width] = (at, found)
                     if width == 2:
                         self._inside_kind.add(at + 1)
-        self.mentions = self._outermost(self._all())
+        self.mentions = self._outermost(self._cut(self._all()))
         self._look_around()
 
     def phrase(self, part: str, at: int, width: int) -> bool:
@@ -125,7 +72,9 @@ class Reader:
             if any(m.lead < end + 1 and end < m.end or m.start <= start < m.end for m in self.mentions):
                 continue
             short = len(self._joined("key", start, end)) <= 2
-            if (not short or self.words[end - 1].dotted) and not self.phrase("not_names", end, 1):
+            # «xa» may be any word; «xã» before a capital is the kind.
+            sure = self.words[end - 1].dotted or (not self.words[start].marked.isascii() and self._capital(end))
+            if (not short or sure) and not self.phrase("not_names", end, 1):
                 return True
         return False
 
@@ -137,6 +86,8 @@ class Reader:
     def _kind(self, at: int, width: int) -> Optional[Kind]:
         if at + width > len(self.words) or (width == 2 and self.words[at + 1].breaks):
             return None
+        if width == 2 and self.words[at].dotted and len(self.words[at + 1].key) > 2:
+            return None  # «P.Huong» is no «phuong»
         typed = self._joined("marked", at, at + width)
         if width == 1 and self._compound(at):
             return None
@@ -151,22 +102,58 @@ class Reader:
         if self.words[at].key not in self.gazetteer.kinds:
             return False
         if self.phrase("compounds", at, 2):
-            return not self.text[self.words[at + 1].start].isupper()
+            return not self._capital(at + 1)
         return any(self.phrase("compounds", at + 1 - width, width) for width in (2, 3))
+
+    def _capital(self, at: int) -> bool:
+        return self.text[self.words[at].start].isupper()
 
     def _all(self) -> List[Mention]:
         found = []
         for at, word in enumerate(self.words):
-            if at in self._inside_kind:
-                continue
+            if at in self._inside_kind or (word.dotted and len(word.key) == 1 and at + 1 in self._kinds):
+                continue  # «P.Huong Tra» is no Phương Trà
             lead, kind = (at, None) if word.breaks else self._kinds.get(at, (at, None))
-            for end in reversed(self._ends(at)):
-                entries = self._entries(at, end, kind)
-                if entries:
-                    words = self.text[self.words[lead].start : self.words[end - 1].end]
-                    found.append(Mention(lead, at, end, kind, entries, words=words))
-                    break
-        return found
+            ends = reversed(self._ends(at))
+            longest = next((m for m in (self._mention(lead, at, end, kind) for end in ends) if m), None)
+            if longest:
+                found.append(longest)
+        return [self._without_kind(m, found) for m in found]
+
+    def _without_kind(self, mention: Mention, found: List[Mention]) -> Mention:
+        """The «quan» of «xa yen quang nho quan ninh binh» is not the kind of Ninh Bình."""
+        if self.plain and mention.kind and "province" not in mention.kind.levels:
+            for o in found:
+                named = o.kind or any(name.level == "district" for name, _ in o.entries)
+                if named and o.start < mention.lead < o.end == mention.start:
+                    return self._mention(mention.start, mention.start, mention.end, None) or mention
+        return mention
+
+    def _mention(self, lead: int, start: int, end: int, kind: Optional[Kind]) -> Optional[Mention]:
+        entries = self._entries(start, end, kind)
+        words = self.text[self.words[lead].start : self.words[end - 1].end]
+        return Mention(lead, start, end, kind, entries, words=words) if entries else None
+
+    def _cut(self, found: List[Mention]) -> List[Mention]:
+        """«Vĩnh Hòa Phú Giáo» is Vĩnh Hòa, Phú Giáo: nothing is left over, as a word is behind Vĩnh Hòa Phú."""
+        cut = []
+        places = [m for m in found if any(name.level != "commune" for name, _ in m.entries)]
+        for m in found:
+            over = [p for p in places if m.start < p.lead < m.end < p.end]
+            if over and not any(p.end > over[-1].end and self._leads(p, m.end) for p in places):
+                m = self._mention(m.lead, m.start, over[-1].lead, m.kind) or m
+            cut.append(m)
+        return cut
+
+    def _leads(self, mention: Mention, at: int) -> bool:
+        """Whether ``mention`` or a kind before it begins at ``at``."""
+        return at in (mention.lead, self._kinds.get(mention.start, (at + 1,))[0])
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether word ``at`` goes on from the one before and is no kind or filler."""
+        if self._closes(at) or self._kind(at, 1) or self._kind(at, 2):
+            return False
+        return not any(self.phrase("fillers", at, width) for width in (1, 2, 3))
 
     def _ends(self, at: int) -> List[int]:
         """Where names may end that begin at ``at``."""
@@ -180,7 +167,7 @@ class Reader:
         return ends
 
     def _entries(self, start: int, end: int, kind: Optional[Kind]) -> List[Tuple[Name, int]]:
-        names = self.gazetteer.index[self._joined("key", start, end)]
+        names = self.gazetteer.index.get(self._joined("key", start, end), ())
         typed = self._joined("marked", start, end)
         number = typed.isdigit()
         if number and (not kind or end - start > 1):
@@ -233,6 +220,7 @@ class Reader:
             while end < len(self.words) and not self.words[end].breaks:
                 end += 1
             m.covers = all(taken[start:end])
+            m.goes_on = self._goes_on(m.end) and not any(o.lead == m.end for o in self.mentions)
             m.numbered = not m.kind and not any(name.level == "province" for name, _ in m.entries) and any(
                 self.words[at].key.isdigit() and len(self.words[at].key) <= 3 and not inside[at]
                 and not self.ends_with("areas", at) for at in range(start, m.lead))

@@ -58,7 +58,8 @@ class Resolution:
     ``kind`` is "one", "several" (ask which) or "none". ``units`` are today's communes, best first, at most
     ``resolution.MOST``; ``total`` says how many there were. ``former`` is the old name that was recognised.
     ``province`` is set when no commune was understood but one of today's provinces was. ``rest`` is the text without
-    what was understood: house number and street, or everything.
+    what was understood: house number and street, or everything. ``unsure`` is set when the one commune's name stands
+    there without its kind and may as well be a street's («25 Bạch Mai») or an abolished district's («Mai Châu»).
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Resolution:
     province: Optional[Province] = None
     rest: str = ""
     total: int = 0
+    unsure: bool = False
 
 
 def _running(full: str) -> str:

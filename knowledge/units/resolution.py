@@ -152,6 +152,8 @@ class _Weighing:
     def _sure(self, reading: Reading) -> bool:
         """Whether a mention may be taken for a commune or district at all."""
         mention = reading.mention
+        if mention.goes_on and not reading.support and self._contradicted(reading):
+            return False  # «xã Đồng Khởi Nghĩa, Hải Dương» is not xã Đồng Khởi of another province
         if mention.kind:
             return reading.name.level != "district" or not self._rather_province(reading)
         if not reading.support:
@@ -160,6 +162,10 @@ class _Weighing:
             return self.reader.only_names or not self.reader.plain  # «co thanh phan, …» is no commune
         short = mention.end - mention.start == 1 and len(mention.words) <= 4
         return mention.covers or mention.numbered or not short
+
+    def _contradicted(self, reading: Reading) -> bool:
+        around = self._around(reading.mention)
+        return any(self._bearing(reading.name, reading.mention, place) < 0 for place in around)
 
     def _rather_province(self, reading: Reading) -> bool:
         """Whether «thành phố Bắc Ninh» is today's province of that name and not the abolished city or district."""
@@ -192,10 +198,25 @@ class _Weighing:
                 for name, _ in place.entries:
                     if name.level == "district" and place.kind and self._agrees(best.name, name) > 0:
                         codes.update(dict.fromkeys(name.target.now))
+        district = self._namesake(best, codes)
+        old_style = any(name.level == "province" and not name.target.today for p in best.support for name, _ in p.entries)
+        if district and (len(codes) > 1 or old_style):
+            codes.update(dict.fromkeys(district.now))
         units = tuple(self.table.units[code] for code in codes)
         kind = "one" if len(units) == 1 else "several"
         used = [m for r in readings for m in (r.mention, *r.support) if not m.numbered]
-        return Resolution(kind, units[:MOST], self._former(readings), None, self._rest(used), len(units))
+        unsure = kind == "one" and (district is not None or best.mention.numbered)
+        return Resolution(kind, units[:MOST], self._former(readings), None, self._rest(used), len(units), unsure)
+
+    def _namesake(self, reading: Reading, codes: Iterable[str]) -> Optional[Former]:
+        """The abolished district, with more communes than ``codes``, that a name without its kind may mean as well."""
+        if reading.mention.kind:
+            return None
+        for name, _ in reading.mention.entries:
+            if name.level == "district" and set(name.target.now) - set(codes):
+                if not self._contradicted(reading._replace(name=name)):
+                    return name.target
+        return None
 
     def _former(self, readings: Sequence[Reading]) -> Optional[Former]:
         """The one old name among the readings, if the text is rather that than today's name."""

@@ -6,6 +6,7 @@ from hypothesis import given, settings, strategies as st
 
 from knowledge.units import gazetteer, resolve
 from knowledge.units.resolution import MOST
+from nlu.text import fold
 
 
 def codes(text: str, within: str | None = None) -> list[str]:
@@ -131,6 +132,62 @@ def test_an_abolished_city_is_not_the_province_of_its_name():
     assert resolve("xã Tiên Du, TP Bắc Ninh").units[0].full_name == "Phường Tiên Du, thành phố Bắc Ninh"
 
 
+@pytest.mark.parametrize("text", ["Mai Châu, Hòa Bình", "mai chau hoa binh", "Xóm Lác, Mai Châu, Hòa Bình"])
+def test_a_bare_name_beside_an_abolished_province_may_be_the_district(text):
+    found = resolve(text)
+    assert found.units[0].full_name == "Xã Mai Châu, tỉnh Phú Thọ"
+    assert {unit.name for unit in found.units} == {"Mai Châu", "Bao La", "Mai Hạ", "Pà Cò", "Tân Mai"}
+
+
+def test_a_bare_name_that_asks_anyway_offers_the_whole_district():
+    names = {unit.name for unit in resolve("Đông Anh, Hà Nội").units}
+    assert names == {"Đông Anh", "Phúc Thịnh", "Thiên Lộc", "Thư Lâm", "Vĩnh Thanh", "Mê Linh"}
+
+
+@pytest.mark.parametrize(
+    "text, unsure",
+    [
+        ("Ba Đình, Hà Nội", True),  # the ward, or the district
+        ("25 Bạch Mai, Hà Nội", True),  # the ward, or the street
+        ("phường Ba Đình, Hà Nội", False),
+        ("25 phố Bạch Mai, phường Bạch Mai, Hà Nội", False),
+        ("Đặc khu Phú Quốc", False),
+        ("Hồng Sơn, Hà Nội", False),  # no district was called that
+    ],
+)
+def test_a_bare_name_may_be_something_else(text, unsure):
+    found = resolve(text)
+    assert (found.kind, found.unsure) == ("one", unsure)
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("Xã Vĩnh Hòa Phú Giáo", "25882"),  # there is a Vĩnh Hòa Phú in another province
+        ("số 12 xã Bình Hòa Tây Sơn Bình Định", "21829"),
+        ("xa tan phu thanh binh", "30130"),
+        ("nha em o xa son tay ha tinh a", "18172"),
+        ("xa yen quang nho quan ninh binh", "14428"),  # «quan» is no quận here
+        ("PhườngThảo Điền,Quận2,TPHCM", "27094"),
+        ("XãTân Yên,Bắc Giang", "07339"),
+        ("P.Huong Tra Da Nang", "20350"),  # «P.Huong» is no «phuong»
+    ],
+)
+def test_names_that_run_into_one_another_are_told_apart(text, code):
+    assert codes(text) == [code]
+
+
+def test_a_kind_is_no_part_of_the_name_before_it():
+    assert codes("xa thanh son tinh phu tho")[0] == "08542"  # no Sơn Tịnh in it
+    assert codes("xa son tay ha tinh quang ngai") == ["21343"]  # no Hà Tĩnh in it
+
+
+@pytest.mark.parametrize("write", [str, fold])
+def test_a_longer_unknown_name_is_not_cut_down_to_one_of_another_province(write):
+    found = resolve(write("xã Đồng Khởi Nghĩa, Hải Dương"))
+    assert (found.kind, found.province.code) == ("none", "31")
+
+
 def test_a_house_number_before_a_name_makes_it_doubtful():
     found = resolve("12 Kim Mã, quận Ba Đình, Hà Nội")
     assert (found.kind, found.former, found.rest) == ("several", None, "12 Kim Mã")
@@ -179,6 +236,7 @@ def test_unknown_stays_unknown(text):
 def test_an_unknown_commune_is_not_replaced_by_a_street_of_that_name():
     found = resolve("12 Trần Hưng Đạo, xã Không Có Thật, Hà Nội")
     assert (found.kind, found.province.code) == ("none", "01")
+    assert resolve("số 12 xã Hoa Đào Tương Dương Nghệ An").kind == "none"
 
 
 @pytest.mark.parametrize(
