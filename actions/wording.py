@@ -52,7 +52,8 @@ def condition(when: Optional[str], procedure: Procedure, phrases: Phrases) -> st
     cases = {case.id: case for case in procedure.cases}
     comparisons = Condition.parse(when).comparisons()
     positive = [c for c in comparisons if c.op not in ("!=", "not in")] or comparisons
-    parts = [_comparison(c, cases[c.name], phrases) for c in positive if c.name in cases]
+    asked = [(c, next((cases[name] for name in c.questions if name in cases), None)) for c in positive]
+    parts = [_comparison(c, case, phrases) for c, case in asked if case]
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -62,13 +63,14 @@ _LONGEST_LIST = 3
 
 
 def _comparison(compare: Compare, case: Case, phrases: Phrases) -> str:
+    if compare.other:
+        return phrases("when.depends", ask=case.ask.rstrip("?"))
     if compare.call:
         key = {"<": "under", "<=": "up_to", ">": "over", ">=": "from", "=": "exactly"}.get(compare.op)
         return phrases(f"when.{compare.call}_{key}", number=compare.literal) if key else ""
     if case.type != "choice":
         return phrases("when.depends", ask=case.ask.rstrip("?"))
-    literals = compare.literal if isinstance(compare.literal, tuple) else (compare.literal,)
-    chosen = [o.label for o in case.options if (o.id in literals) == (compare.op in ("=", "in"))]
+    chosen = [o.label for o in case.options if (o.id in compare.literals) == (compare.op in ("=", "in"))]
     if len(chosen) > _LONGEST_LIST:
         return phrases("when.depends", ask=case.ask.rstrip("?"))
     said = f" {phrases('when.or')} ".join(label[0].lower() + label[1:] for label in chosen)

@@ -3,11 +3,13 @@
     when: parents_married = no and father_recognises = yes
     when: age(birth_date) >= 14 or reason in [lost, broken]
     when: days(birth_date) > 60
+    when: marriage_date > @birth_date or age(mother_birth_date, birth_date) < 16
 
 Grammar (lowest binding first): `or`, `and`, `not`, comparison, parentheses. A comparison has an
 operand on the left (a case id, `as_of`, or a call `age(x)`, `months(x)`, `days(x)`) and a literal on the right
-(an option id, a number, an ISO date, or a quoted string; `in` takes `[a, b]`). A bare case id is short for
-`id = yes`.
+(an option id, a number, an ISO date, or a quoted string; `in` takes `[a, b]`). `@id` on the right is the answer to
+another question, and a call with two ids measures from the first day to the second; with one, to `as_of`. A bare case
+id is short for `id = yes`.
 
 Values are three: True, False and None (*unknown*). A question that is unanswered or answered «không chắc»
 makes its comparison unknown (Kleene logic), so that a paper is listed as «có thể cần» and never dropped. A question that
@@ -19,20 +21,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import ge, gt, le, lt
-from typing import Any, Callable, Iterator, Mapping, Optional, Tuple, Union
+from typing import Any, Callable, Iterator, List, Optional, Tuple
 
-from dateutil.relativedelta import relativedelta
-
+from knowledge.comparing import AS_OF, CALLS, NOT_ASKED, UNSURE, Answers, Compare, Literal_
 from nlu.errors import MotCuaError
 
-#: The answer id that means the person does not know.
-UNSURE = "unsure"
-#: What stands for the answer of a question that does not arise in this case.
-NOT_ASKED = "not_asked"
-
-Literal_ = Union[str, int, float, dt.date]
-Answers = Mapping[str, Any]
+__all__ = ["AS_OF", "NOT_ASKED", "UNSURE", "Answers", "Compare", "Condition", "ConditionError", "Junction", "Not"]
 
 
 class ConditionError(MotCuaError):
@@ -41,59 +35,12 @@ class ConditionError(MotCuaError):
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>-?\d{1,15}(?:\.\d{1,15})?)(?![\w-])|(?P<op>!=|<=|>=|=|<|>)"
-    r"|(?P<punct>[()\[\],])|(?P<string>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z0-9_][\w-]*))"
+    r"|(?P<punct>[()\[\],])|(?P<string>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z0-9_][\w-]*)|(?P<answer>@[A-Za-z0-9_][\w-]*))"
 )
 _KEYWORDS = {"and", "or", "not", "in"}
 
-
-def _years(start: dt.date, end: dt.date) -> int:
-    return relativedelta(end, start).years
-
-
-def _months(start: dt.date, end: dt.date) -> int:
-    delta = relativedelta(end, start)
-    return delta.years * 12 + delta.months
-
-
 #: What a comparison says under `not`; `not in` exists only here, to be put into words.
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">", "in": "not in", "not in": "in"}
-
-_ORDER = {"<": lt, "<=": le, ">": gt, ">=": ge}
-
-#: Calls: from the date in a case to `as_of`, in whole units.
-_CALLS: Mapping[str, Callable[[dt.date, dt.date], int]] = {
-    "age": _years,
-    "months": _months,
-    "days": lambda start, end: (end - start).days,
-}
-
-
-@dataclass(frozen=True)
-class Compare:
-    """`call(name) op literal`; `literal` is a tuple for `in`."""
-
-    name: str
-    call: Optional[str]
-    op: str
-    literal: Union[Literal_, Tuple[Literal_, ...]]
-
-    def value(self, answers: Answers, as_of: dt.date) -> Optional[bool]:
-        left = as_of if self.name == "as_of" else answers.get(self.name)
-        if left == NOT_ASKED:
-            return self.op == "!="
-        left = _as_date(left) if self.call else left
-        if left is None or left == UNSURE:
-            return None
-        if self.call:
-            left = _CALLS[self.call](left, as_of)
-        if self.op == "in":
-            return any(_equal(left, item) for item in self.literal)
-        if self.op in ("=", "!="):
-            return _equal(left, self.literal) == (self.op == "=")
-        return _ordered(left, self.op, self.literal)
-
-    def names(self) -> Iterator["Compare"]:
-        yield self
 
 
 @dataclass(frozen=True)
@@ -157,7 +104,7 @@ class Condition:
 
     def names(self) -> Tuple[str, ...]:
         """The case ids that it speaks of, in order, once each."""
-        return tuple(dict.fromkeys(c.name for c in self.comparisons() if c.name != "as_of"))
+        return tuple(dict.fromkeys(name for compare in self.comparisons() for name in compare.questions))
 
 
 class _Parser:
@@ -198,31 +145,41 @@ class _Parser:
         return self._comparison()
 
     def _comparison(self) -> Compare:
-        if self._kind() != "word":
-            self._fail("a question's id")
-        name, call = self._next(), None
+        name, call, other = self._id(), None, None
         if self._value() == "(":
-            if name not in _CALLS:
-                raise ConditionError(f"unknown call '{name}' in «{self.text}»; known: {', '.join(sorted(_CALLS))}")
+            if name not in CALLS:
+                raise ConditionError(f"unknown call '{name}' in «{self.text}»; known: {', '.join(sorted(CALLS))}")
             self.at += 1
-            if self._kind() != "word":
-                self._fail("a question's id")
-            call, name = name, self._next()
+            call, name = name, self._id()
+            if self._value() == ",":
+                self.at += 1
+                other = self._id()
             self._take(")")
         if self._kind() == "op":
-            return Compare(name, call, self._next(), self._literal())
+            op = self._next()
+            if self._kind() == "answer" and not call:
+                return Compare(name, None, op, None, self._next()[1:])
+            return Compare(name, call, op, self._literal(), other)
         if self._kind() == "in":
             self.at += 1
-            self._take("[")
-            items = [self._literal()]
-            while self._value() == ",":
-                self.at += 1
-                items.append(self._literal())
-            self._take("]")
-            return Compare(name, call, "in", tuple(items))
+            return Compare(name, call, "in", tuple(self._list()), other)
         if call:
             self._fail("a comparison")
         return Compare(name, None, "=", "yes")
+
+    def _id(self) -> str:
+        if self._kind() != "word":
+            self._fail("a question's id")
+        return self._next()
+
+    def _list(self) -> List[Literal_]:
+        self._take("[")
+        items = [self._literal()]
+        while self._value() == ",":
+            self.at += 1
+            items.append(self._literal())
+        self._take("]")
+        return items
 
     def _literal(self) -> Literal_:
         kind, text = self._kind(), self._value()
@@ -260,41 +217,3 @@ class _Parser:
         raise ConditionError(
             f"expected {expected} but found {'the end' if found is None else repr(found)} in «{self.text}»"
         )
-
-
-def _as_date(value: Any) -> Optional[dt.date]:
-    if isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
-def _equal(left: Any, right: Literal_) -> bool:
-    if isinstance(right, dt.date):
-        return _as_date(left) == right
-    if isinstance(right, (int, float)):
-        number = _as_number(left)
-        return number is not None and number == right
-    return str(left) == right
-
-
-def _ordered(left: Any, op: str, right: Literal_) -> Optional[bool]:
-    """`<` and its kin over dates or numbers; None where the two cannot be compared."""
-    if isinstance(right, dt.date):
-        left = _as_date(left)
-    else:
-        left, right = _as_number(left), _as_number(right)
-    if left is None or right is None:
-        return None
-    return _ORDER[op](left, right)
-
-
-def _as_number(value: Any) -> Optional[float]:
-    if isinstance(value, bool):
-        return None
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None

@@ -2,13 +2,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, Iterator, List, Set, Tuple
+from typing import AbstractSet, Dict, Iterator, List, Mapping, Optional, Set, Tuple
 
-from knowledge.conditions import NOT_ASKED, UNSURE, Condition
+from knowledge.conditions import NOT_ASKED, UNSURE, Compare, Condition
 from knowledge.schema import Case, FormReference, Paper, Procedure
 from nlu.errors import DataError
 
 Located = Tuple[Path, Procedure]
+#: Kinds of answers that hold a day; a year alone is a span of days.
+DATES = frozenset({"date", "year_or_date"})
+#: What may stand on the two sides of one sign, and what may stand on those of «=» and «!=» only.
+_ORDERED = (DATES, frozenset({"number", "money"}))
+_NAMED = tuple(frozenset({kind}) for kind in ("id_number", "ethnicity", "nationality"))
 
 
 def problems(
@@ -92,16 +97,32 @@ def _condition_problems(path: Path, place: str, when: str, cases: Dict[str, Case
     if not when:
         return
     for comparison in Condition.parse(when).comparisons():
-        if comparison.name == "as_of":
-            continue
+        unknown = [name for name in comparison.questions if name not in cases]
+        for name in unknown:
+            yield DataError(path, place, f"unknown question '{name}'")
+        wrong = None if unknown else mismatch(comparison, {name: {cases[name].type} for name in comparison.questions})
         case = cases.get(comparison.name)
-        if case is None:
-            yield DataError(path, place, f"unknown question '{comparison.name}'")
-        elif comparison.call and case.type != "date":
-            yield DataError(path, place, f"{comparison.call}() wants a date, and '{case.id}' is a {case.type}")
-        elif case.type == "choice":
-            literals = comparison.literal if isinstance(comparison.literal, tuple) else (comparison.literal,)
+        if wrong:
+            yield DataError(path, place, wrong)
+        elif case is not None and case.type == "choice":
             options = {option.id for option in case.options}
-            for literal in literals:
+            for literal in comparison.literals:
                 if literal not in options:
                     yield DataError(path, place, f"unknown answer '{literal}' of question '{case.id}'")
+
+
+def mismatch(comparison: Compare, kinds: Mapping[str, AbstractSet[str]]) -> Optional[str]:
+    """What is wrong with the kinds of answers that a comparison measures or sets beside one another; None where nothing is.
+
+    `kinds` maps each of its questions to the kinds of what may answer it.
+    """
+    if comparison.call:
+        for name in comparison.questions:
+            if not kinds[name] <= DATES:
+                return f"{comparison.call}() wants a date, and '{name}' is a {min(kinds[name])}"
+    elif comparison.other:
+        left, right = (kinds.get(name, DATES) for name in (comparison.name, comparison.other))  # as_of is a day
+        alike = (*_ORDERED, *_NAMED) if comparison.op in ("=", "!=") else _ORDERED
+        if not any(left | right <= each for each in alike):
+            return f"'{comparison.name}' is a {min(left)} and '{comparison.other}' a {min(right)}: they cannot be compared"
+    return None

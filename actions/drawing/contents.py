@@ -118,7 +118,8 @@ class _Reader:
             return
         marks = self.leads.marks(case.id)
         for compare, refs in marks:
-            label = self.say(f"drawing_mark.{case.type}", said=self.terms.mark(compare))
+            said = self.terms.mark(compare) if compare.name == case.id else self.terms.compare(compare)
+            label = self.say(f"drawing_mark.{case.type}", said=said)
             yield Answer("", label, self._refs(refs), redirects=_redirects(refs))
         if not marks:
             yield Answer("", self.say(f"drawing_answer.{case.type}"))

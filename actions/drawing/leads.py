@@ -30,11 +30,12 @@ class Leads:
 
     def place(self, when: Optional[str]) -> Tuple[int, int]:
         """The number of the last question that a condition waits for (0: none), and the first of its answers named."""
-        comparisons = [c for c in Condition.parse(when).comparisons() if c.name in self._numbers] if when else []
-        last = max((self._numbers[c.name] for c in comparisons), default=0)
-        ours = [c for c in comparisons if self._numbers[c.name] == last]
-        named = {literal for compare in ours for literal in _literals(compare)}
-        options = self._options[ours[0].name] if ours else []
+        comparisons = Condition.parse(when).comparisons() if when else ()
+        asked = [(self._numbers[name], name, c) for c in comparisons for name in c.questions if name in self._numbers]
+        last = max((number for number, _, _ in asked), default=0)
+        ours = [(name, compare) for number, name, compare in asked if number == last]
+        named = {literal for _, compare in ours for literal in _literals(compare)}
+        options = self._options[ours[0][0]] if ours else []
         return last, next((place for place, option in enumerate(options) if option in named), 0)
 
     def of_option(self, case: str, option: str) -> Tuple[List[Ref], List[Ref]]:
@@ -53,7 +54,7 @@ class Leads:
         found: Dict[Compare, List[Ref]] = {}
         for ref, condition in self._rows:
             for compare in dict.fromkeys(condition.comparisons()):
-                if compare.name == case:
+                if case in compare.questions:
                     found.setdefault(compare, []).append(ref)
         return sorted(found.items(), key=lambda row: (row[0].call or "", _order(row[0]), row[0].op))
 
@@ -75,8 +76,7 @@ def joined(numbers: List[int], prefix: str) -> str:
 
 
 def _literals(compare: Compare) -> Tuple[str, ...]:
-    literals = compare.literal if isinstance(compare.literal, tuple) else (compare.literal,)
-    return tuple(map(str, literals))
+    return tuple(map(str, compare.literals))
 
 
 def _order(compare: Compare) -> Tuple[float, str]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any, Dict, Optional
 
 from actions import wording
 from actions.phrases import Phrases
-from knowledge.conditions import Compare, Condition, Junction, Not
+from knowledge.conditions import AS_OF, Compare, Condition, Junction, Not
 from knowledge.schema import Case, Procedure
 
 #: Longest label that is repeated in a condition, in characters; its number leads to the whole one.
@@ -75,8 +76,7 @@ class Terms:
         return self.phrases("drawing.compare", number=self.number[compare.name], said=self.mark(compare))
 
     def _choice(self, compare: Compare) -> str:
-        literals = compare.literal if isinstance(compare.literal, tuple) else (compare.literal,)
-        options = [o for o in self.cases[compare.name].options if o.id in map(str, literals)]
+        options = [o for o in self.cases[compare.name].options if o.id in map(str, compare.literals)]
         named = [self.answer[compare.name, o.id] for o in options]
         if len(options) <= _NAMED:
             named = [f"{ref} «{short(option.label)}»" for ref, option in zip(named, options)]
@@ -88,6 +88,9 @@ class Terms:
 
     def mark(self, compare: Compare) -> str:
         """What is asked of a date, a number or a place, without its question («quá 60 ngày»)."""
+        if compare.call and compare.other:
+            said = self.mark(replace(compare, other=None))
+            return self.phrases("drawing.counted_to", said=said, day=self._answer(compare.other))
         if compare.call:
             if compare.op == "<" and compare.literal == 0:
                 return self.phrases("drawing.ahead")
@@ -97,10 +100,9 @@ class Terms:
         elif compare.op in _PLAIN_WORDS:
             return self._plain(compare, _PLAIN_WORDS[compare.op], compare.literal)
         # `in`, and `!=` or `not in` over what is measured, which no everyday word says.
-        literals = compare.literal if isinstance(compare.literal, tuple) else (compare.literal,)
         said = f" {self.phrases('drawing.or')} ".join(
             self._measured(compare.call, "exactly", each) if compare.call else self._plain(compare, "equal", each)
-            for each in literals
+            for each in compare.literals
         )
         return said if compare.op == "in" else self.phrases("drawing.is_not", said=said)
 
@@ -108,7 +110,19 @@ class Terms:
         return self.phrases(f"when.{call}_{word}", number=literal)
 
     def _plain(self, compare: Compare, word: str, literal: Any) -> str:
-        value = wording.date(literal) if isinstance(literal, dt.date) else str(literal)
-        if compare.name == "as_of" or self.cases[compare.name].type == "date":
+        names = filter(None, (compare.name, compare.other))
+        days = any(name == AS_OF or self.cases[name].type == "date" for name in names)
+        if compare.other:
+            value = self._answer(compare.other, days)
+        else:
+            value = wording.date(literal) if isinstance(literal, dt.date) else str(literal)
+        if days:
             return self.phrases(f"drawing_day.{word}", value=value)
         return self.phrases(f"drawing_value.{word}", value=value)
+
+    def _answer(self, name: str, day: bool = True) -> str:
+        """The answer to another question, as a day or a number («ở câu 2»); or today."""
+        if name == AS_OF:
+            return self.phrases("drawing.today")
+        number = self.number[name]
+        return self.phrases("drawing.day_of", number=number) if day else self.phrases("drawing.number_of", number=number)

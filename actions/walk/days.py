@@ -80,7 +80,9 @@ def _decides_alike(case: Case, days: DateRange, procedure: Procedure, today: dt.
     """Whether everything that hangs on this date comes out the same on the first and the last day of the span."""
     for condition in [*conditions(procedure), *(c.condition for c in procedure.cases)]:
         for compare in condition.comparisons():
-            if compare.name == case.id:
+            if case.id in compare.questions:
+                if len(compare.questions) > 1:
+                    return False
                 if compare.value({case.id: days.first}, today) != compare.value({case.id: days.last}, today):
                     return False
     deadline = procedure.deadline

@@ -104,7 +104,8 @@ def _of_deadline(procedure: Procedure, walk: Walk, world: World, as_of: dt.date)
 
 def _says_late(check: Check, deadline: Deadline) -> bool:
     """Whether a check of the record speaks of too much time since the day from which the deadline runs."""
-    return any(c.name == deadline.after and c.call and c.op in (">", ">=") for c in check.condition.comparisons())
+    late = (c for c in check.condition.comparisons() if c.call and not c.other and c.op in (">", ">="))
+    return any(c.name == deadline.after for c in late)
 
 
 def _left_open(procedure: Procedure, walk: Walk, world: World, as_of: dt.date) -> Iterator[Finding]:

@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Set, Tuple, Union
 
 from knowledge import loader
-from knowledge.conditions import NOT_ASKED, UNSURE, Condition
+from knowledge.conditions import NOT_ASKED, UNSURE, Compare, Condition
 from knowledge.forms import files
 from knowledge.forms.model import Field, Form, Register, SharedKey
 from knowledge.forms.registering import problems as register_problems
 from knowledge.schema import Case, Paper, Procedure
+from knowledge.validation import DATES, mismatch
 from nlu.errors import DataError
 
 Located = Tuple[Path, Form]
 #: The questions of the walks in which a form is used, by id: one id may be asked by several procedures.
 Cases = Mapping[str, Sequence[Case]]
-_DATES = ("date", "year_or_date")
+#: What a name in a condition may mean.
+Told = Union[Case, Field]
 _MEASURED = ("number", "money")
-_ALIKE = {"date": _DATES, "number": ("number", "money", "text"), "place": ("place", "address", "text")}
+_ALIKE = {"date": DATES, "number": ("number", "money", "text"), "place": ("place", "address", "text")}
 
 
 def problems(
@@ -90,7 +92,7 @@ class _Checker:
                 yield self._error(at, f"is written from '{part}', which is no field before it")
         if field.words_of and field.words_of in self.earlier:
             kind = self.earlier[field.words_of].kind
-            if kind not in _DATES + _MEASURED:
+            if kind not in {*DATES, *_MEASURED}:
                 yield self._error(f"{at}.words_of", f"'{field.words_of}' is a {kind}, which is not put into words")
         if field.group and field.group not in {group.id for group in self.form.groups}:
             yield self._error(f"{at}.group", f"unknown group '{field.group}'")
@@ -136,48 +138,63 @@ class _Checker:
 
     def _condition(self, at: str, when: Optional[str]) -> Iterator[DataError]:
         for comparison in Condition.parse(when).comparisons() if when else ():
-            name = comparison.name
-            if name == "as_of":
-                continue
-            told: List[Union[Case, Field]] = [*self.cases.get(name, ())]
-            if not told and name in self.earlier:
-                told.append(self.earlier[name])
-            if not told:
+            told = {name: self._told(name) for name in comparison.questions}
+            unknown = [name for name, ones in told.items() if not ones]
+            for name in unknown:
                 yield self._error(at, f"unknown question or field '{name}' (a condition looks back only)")
+            if unknown:
                 continue
-            kinds = {one.type if isinstance(one, Case) else one.kind for one in told}
-            literals = comparison.literal if isinstance(comparison.literal, tuple) else (comparison.literal,)
-            if comparison.call:
-                if not kinds <= set(_DATES):
-                    yield self._error(at, f"{comparison.call}() wants a date, and '{name}' is a {sorted(kinds)[0]}")
-            elif any(isinstance(one, Field) and one.several for one in told):
+            kinds = {name: {one.type if isinstance(one, Case) else one.kind for one in ones} for name, ones in told.items()}
+            many = [name for name, ones in told.items() if any(isinstance(one, Field) and one.several for one in ones)]
+            wrong = mismatch(comparison, kinds)
+            if wrong:
+                yield self._error(at, wrong)
+            for name in () if wrong else many:
                 yield self._error(at, f"'{name}' may hold several values and cannot be compared")
-            elif kinds <= {"choice", "relation", "sex", "yes_no"}:
-                values = {value for one in told for value in _values(one)}
-                for literal in literals:
-                    if values and literal not in values:
-                        yield self._error(at, f"unknown answer '{literal}' of '{name}'")
-            elif not kinds <= {*_DATES, *_MEASURED, "place"}:
-                yield self._error(at, f"'{name}' is a {sorted(kinds)[0]} and cannot be compared")
+            if not (wrong or many or comparison.call) and comparison.name in told:
+                yield from self._compared(at, comparison, told[comparison.name], kinds[comparison.name])
+
+    def _compared(self, at: str, comparison: Compare, told: Sequence[Told], kinds: Set[str]) -> Iterator[DataError]:
+        """A comparison with values: answers that exist, or something that can be compared at all."""
+        name = comparison.name
+        if kinds <= {"choice", "relation", "sex", "yes_no"}:
+            values = {value for one in told for value in _values(one)}
+            for literal in comparison.literals:
+                if values and literal not in values:
+                    yield self._error(at, f"unknown answer '{literal}' of '{name}'")
+        elif comparison.literals and not kinds <= {*DATES, *_MEASURED, "place"}:
+            yield self._error(at, f"'{name}' is a {min(kinds)} and cannot be compared")
+
+    def _told(self, name: str) -> List[Told]:
+        """What a name in a condition means: a question of the walks before, or a field that stands earlier."""
+        found: List[Told] = [*self.cases.get(name, ())]
+        if not found and name in self.earlier:
+            found.append(self.earlier[name])
+        return found
 
     def _error(self, at: str, reason: str) -> DataError:
         return DataError(self.path, at, reason)
 
 
-def _values(one: Union[Case, Field]) -> Tuple[str, ...]:
+def _values(one: Told) -> Tuple[str, ...]:
     return tuple(option.id for option in one.options) if isinstance(one, Case) else one.values
 
 
 def cases_of(procedures: Sequence[Procedure], papers: Mapping[str, Paper]) -> Dict[str, Dict[str, List[Case]]]:
-    """For each form, the questions of every walk that asks for it: by its `forms`, a document, or a paper's form."""
+    """For each form, the questions of every walk that asks for it."""
     found: Dict[str, Dict[str, List[Case]]] = {}
     for procedure in procedures:
-        ids = {*procedure.forms, *(document.form for document in procedure.documents)}
-        ids |= {papers[document.use].form for document in procedure.documents if document.use in papers}
-        for id in ids - {None}:
+        for id in forms_of(procedure, papers):
             for case in procedure.cases:
                 found.setdefault(id, {}).setdefault(case.id, []).append(case)
     return found
+
+
+def forms_of(procedure: Procedure, papers: Mapping[str, Paper]) -> Set[str]:
+    """The ids of the forms that a procedure asks for: by its `forms`, a document, or a paper's form."""
+    ids = {*procedure.forms, *(document.form for document in procedure.documents)}
+    ids |= {papers[document.use].form for document in procedure.documents if document.use in papers}
+    return ids - {None}
 
 
 def all_problems() -> List[DataError]:

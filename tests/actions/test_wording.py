@@ -15,6 +15,7 @@ OURS = procedure(cases=[
     {"id": "married", "ask": "Cha mẹ đã kết hôn chưa?", "options": [{"id": "yes", "label": "Đã kết hôn"}, {"id": "no", "label": "Chưa"}]},
     {"id": "born", "ask": "Bé sinh ngày nào?", "type": "date"},
     {"id": "count", "ask": "Có mấy bản?", "type": "number"},
+    {"id": "wed", "ask": "Kết hôn ngày nào?", "type": "date"},
 ])  # fmt: skip
 
 
@@ -70,6 +71,9 @@ def test_lists():
         ("days(born) > 60 and married", "quá 60 ngày; «Cha mẹ đã kết hôn chưa?» – đã kết hôn"),
         ("count > 2", "tùy câu «Có mấy bản»"),
         ("as_of > 2026-01-01", ""),
+        ("wed > @born", "tùy câu «Kết hôn ngày nào»"),
+        ("age(born, wed) < 18", "tùy câu «Bé sinh ngày nào»"),
+        ("as_of > @born", "tùy câu «Bé sinh ngày nào»"),
     ],
 )
 def test_a_condition_in_the_words_of_its_questions(when, words):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.conditions import UNSURE, Condition, ConditionError, Junction, Not
+from knowledge.conditions import NOT_ASKED, UNSURE, Condition, ConditionError, Junction, Not
 
 TODAY = dt.date(2026, 7, 18)
 
@@ -80,6 +80,106 @@ def test_one_born_on_a_leap_day_comes_of_age_at_the_end_of_february():
     assert value("age(born) >= 14", dt.date(2026, 2, 27), born="2012-02-29") is False
 
 
+@pytest.mark.parametrize(
+    ("text", "a", "b", "expected"),
+    [
+        ("a > @b", "2026-03-02", "2026-03-01", True),
+        ("a > @b", "2026-03-01", "2026-03-01", False),
+        ("a >= @b", dt.date(2026, 3, 1), "2026-03-01", True),
+        ("a < @b", "1999-12-31", "2000-01-01", True),
+        ("a <= @b", "2000-01-02", "2000-01-01", False),
+        ("a = @b", "2000-01-02", "2000-01-02", True),
+        ("a != @b", "2000-01-02", "2000-01-02", False),
+        ("a > @b", 120, 90.5, True),
+        ("a > @b", "120", "90", True),  # a walk keeps its numbers as text
+        ("a = @b", "3", 3, True),
+        ("a = @b", "001195000123", "001195000123", True),
+        ("a != @b", "Kinh", "Tày", True),
+        ("a = @b", "Kinh", "Kinh", True),
+        ("not a = @b", "Kinh", "Kinh", False),
+        ("a > @b", "Kinh", "Tày", None),
+        ("a > @b", "2000-01-01", 3, None),
+        ("age(a, b) >= 18", "2000-05-02", "2018-05-02", True),
+        ("age(a, b) >= 18", "2000-05-02", "2018-05-01", False),
+        ("months(a, b) = 13", "2025-06-01", "2026-07-18", True),
+        ("days(a, b) < 0", "2026-07-02", "2026-07-01", True),
+        ("days(a, b) in [1, 2]", "2026-07-01", "2026-07-03", True),
+        ("days(as_of, b) = 3", None, "2026-07-21", True),
+        ("days(a, as_of) > 1", "2026-07-16", None, True),
+        ("a > @as_of", "2026-07-19", None, True),
+        ("as_of < @b", None, "2026-07-18", False),
+    ],
+)
+def test_two_answers_beside_one_another(text, a, b, expected):
+    assert value(text, a=a, b=b) is expected
+
+
+@pytest.mark.parametrize("text", ["a > @b", "a = @b", "a != @b", "age(a, b) > 3", "not age(b, a) > 3", "a <= @b"])
+@pytest.mark.parametrize("other", [{}, {"b": None}, {"b": UNSURE}])
+def test_two_answers_of_which_one_is_unknown(text, other):
+    assert value(text, a="2000-01-01", **other) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a > @b", False), ("b > @a", False), ("a = @b", False), ("a != @b", True), ("b != @a", True), ("age(a, b) > 3", False),
+     ("age(b, a) != 3", True), ("not a > @b", True)],
+)  # fmt: skip
+@pytest.mark.parametrize("a", ["2000-01-01", None, UNSURE])
+def test_what_was_not_asked_equals_nothing_and_measures_nothing(text, expected, a):
+    assert value(text, a=a, b=NOT_ASKED) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "born", "expected"),
+    [
+        ("age(born) >= 14", "2012", None),
+        ("age(born) >= 14", "2011", True),
+        ("age(born) >= 14", "2013", False),
+        ("age(born) = 14", "2011", None),
+        ("age(born) = 14", "2009", False),
+        ("age(born) in [10, 14]", "2009", False),
+        ("age(born) in [10, 14]", "2011", None),
+        ("not age(born) in [10, 14]", "2009", True),
+        ("age(born) >= 14", "2012-06", True),
+        ("age(born) >= 14", "2012-07", None),
+        ("age(born) >= 14", "2012-08", False),
+        ("born < 2012-07-01", "2012", None),
+        ("born < 2012-07-01", "2012-06", True),
+        ("born >= 2012-01-01", "2012", True),
+        ("born = 2012-07-01", "2012", None),
+        ("born = 2012-07-01", "2013", False),
+        ("born != 2012-07-01", "2013", True),
+        ("days(born) < 0", "2027", True),
+        ("age(born) >= 14", "2012-13", None),
+        ("age(born) >= 14", "0000", None),
+        ("born >= 2012", "2013", True),  # a number on the right: no day at all
+    ],
+)
+def test_a_year_alone_decides_only_where_each_of_its_days_would(text, born, expected):
+    assert value(text, born=born) is expected
+
+
+def test_two_years_alone():
+    assert value("a > @b", a="1996", b="1995") is True and value("a > @b", a="1995", b="1996-01") is False
+    assert value("a > @b", a="1995", b="1995") is None and value("a = @b", a="1995", b="1995") is None
+    assert value("age(a, b) < 12", a="1995", b="2006") is True and value("age(a, b) < 12", a="1995", b="2007") is None
+
+
+DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
+
+
+@settings(max_examples=120)
+@given(DAYS, DAYS, st.sampled_from([4, 7, 10]), st.sampled_from([4, 7, 10]),
+       st.sampled_from(["a < @b", "a >= @b", "a = @b", "a != @b", "age(a, b) < 12", "months(a, b) = 3", "days(b, a) in [0, 40]"]))  # fmt: skip
+def test_what_is_decided_of_a_span_holds_on_each_of_its_days(a, b, first, second, text):
+    """What a year or a month decides, every day in it decides alike."""
+    shortened = value(text, a=a.isoformat()[:first], b=b.isoformat()[:second])
+    exact = value(text, a=a, b=b)
+    assert exact is not None and shortened in (exact, None)
+    assert shortened is exact or min(first, second) < 10
+
+
 def test_the_day_asked_about_can_be_compared():
     assert value("as_of >= 2026-07-01") is True
     assert value("as_of < 2026-07-01") is False
@@ -125,6 +225,8 @@ def test_comparisons_under_not_are_turned_round(text, ops):
 
 def test_names_come_once_in_their_order():
     assert Condition.parse("b = x or age(a) > 3 and not b = y").names() == ("b", "a")
+    assert Condition.parse("days(c, a) > 3 or not b > @a or as_of < @d").names() == ("c", "a", "b", "d")
+    assert [c.questions for c in Condition.parse("a > @as_of or age(a, a) = 0").comparisons()] == [("a",), ("a",)]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +245,13 @@ def test_names_come_once_in_their_order():
         ("age(a)", "expected a comparison but found the end"),
         ("age()) > 3", "expected a question's id but found ')'"),
         ("a = 2026-02-30", "'2026-02-30' is no date"),
+        ("a > @", "cannot read «@» in"),
+        ("@a > b", "expected a question's id but found '@a'"),
+        ("a in [@b]", "expected a value but found '@b'"),
+        ("age(a) > @b", "expected a value but found '@b'"),
+        ("age(a, b, c) > 3", "expected ')' but found ','"),
+        ("age(a,) > 3", "expected a question's id but found ')'"),
+        ("age(a, b)", "expected a comparison but found the end"),
         ("a = 'mở", "cannot read «'mở»"),
         ("a & b", "cannot read «& b»"),
         ("(" * 2000 + "a", "is nested too deeply"),
@@ -154,7 +263,7 @@ def test_a_mistake_is_told_in_a_sentence(text, said):
     assert said in str(error.value) and "\n" not in str(error.value)
 
 
-PIECES = ["a", "b", "age(", "days", "(", ")", "[", "]", ",", "=", "!=", "<=", "in", "and", "or", "not", "3", "-1.5",
+PIECES = ["a", "b", "@a", "@b", "age(", "days", "(", ")", "[", "]", ",", "=", "!=", "<=", "in", "and", "or", "not", "3", "-1.5",
           "2026-01-01", "2026-13-41", '"x y"', "'", "as_of", "đ", "9" * 5000]  # fmt: skip
 
 

@@ -51,6 +51,37 @@ def test_the_twelve_are_there_and_are_asked_for():
     assert named & TWELVE <= set(real().by_id) and TWELVE <= {reference.id for _, reference in loader.load_forms()}
 
 
+#: Questions by which one walk decides a blank and another walk, which asks for the same form, has no need to ask.
+OF_ANOTHER_WALK = {("to-khai-tk1-ts", "1.002759"): {"group"}}
+
+
+@lru_cache(maxsize=1)
+def asking():
+    """The walks that ask for each form."""
+    papers = {paper.id: paper for _, paper in loader.load_papers()}
+    walks = [procedure for _, procedure in loader.load_procedures() if procedure.grade == "walk"]
+    return {form.id: [walk for walk in walks if form.id in checking.forms_of(walk, papers)] for form in real()}
+
+
+@pytest.mark.parametrize("id", sorted(TWELVE))
+def test_a_walk_leads_to_each_form_and_asks_what_its_blanks_depend_on(id):
+    form, walks = real().get(id), asking()[id]
+    assert walks and all(id in walk.forms for walk in walks)
+    fields = {field.id for field in form.all_fields()}
+    deciding = {name for one in (*form.all_fields(), *form.signatures) for name in one.condition.names()} - fields
+    given = {name for field in form.all_fields() for one in field.given for name in (one.case, *one.condition.names())}
+    for walk in walks:
+        asked = {case.id for case in walk.cases}
+        assert deciding - asked == OF_ANOTHER_WALK.get((id, walk.code), set()), walk.code
+        assert not (given - fields - {None}) or asked & given, f"{walk.code} tells {id} nothing"
+
+
+def test_a_form_is_of_the_document_that_its_reference_names():
+    references = {reference.id: reference for _, reference in loader.load_forms()}
+    for form in real():
+        assert references[form.id].issued_by in (form.issued_by, None) and references[form.id].number in (form.number, None), form.id
+
+
 @pytest.mark.parametrize("id", sorted(TWELVE))
 def test_a_form_says_what_it_is(id):
     form = real().get(id)

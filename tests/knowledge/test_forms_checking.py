@@ -14,6 +14,7 @@ KINDS = {
     "child.full_name": "name", "child.birth_date": "date", "child.sex": "sex", "child.note": "text", "child.job": "choice",
     "mother.full_name": "name", "mother.birth_date": "year_or_date", "applicant.full_name": "name",
     "applicant.relation": "relation", "family.members": "table", "fee.amount": "money", "office.name": "text",
+    "child.id_number": "id_number", "mother.id_number": "id_number", "child.count": "number",
 }  # fmt: skip
 CASES = {
     "born_at": [Case(id="born_at", ask="?", options=[{"id": "hospital", "label": "A"}, {"id": "home", "label": "B"}])],
@@ -64,6 +65,19 @@ def test_a_sound_form():
     )) == []  # fmt: skip
 
 
+def test_two_facts_are_set_beside_one_another():
+    assert found(form(
+        field("me", "mother.birth_date", "year_or_date"),
+        field("be", "child.birth_date", "date", when="birth_date >= @me"),
+        field("so", "child.id_number", "id_number"),
+        field("so_me", "mother.id_number", "id_number"),
+        field("tien", "fee.amount", "money"),
+        field("dem", "child.count", "number"),
+        checks=[{"when": f"be < @me or {when}", "severity": "note", "say": "x"} for when in (
+            "age(me, be) < 12", "so = @so_me", "so != @so_me", "tien > @dem", "days(as_of, be) > 731", "be > @as_of", "as_of > @me")],
+    )) == []  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("fields", "more", "place", "reason"),
     [
@@ -106,6 +120,19 @@ def test_a_sound_form():
          "unknown question or field 'la' (a condition looks back only)"),
         ([field()], {"checks": [{"when": "days(ten) < 0", "severity": "note", "say": "x"}]}, "checks.0.when",
          "days() wants a date, and 'ten' is a name"),
+        ([field("me", "mother.birth_date", "year_or_date"), field("be", "child.birth_date", "date", when="birth_date > @sau"), field("sau")],
+         {}, "sections.0.fields.1.when", "unknown question or field 'sau' (a condition looks back only)"),
+        ([field(), field("be", "child.birth_date", "date")], {"checks": [{"when": "age(be, ten) < 3", "severity": "note", "say": "x"}]},
+         "checks.0.when", "age() wants a date, and 'ten' is a name"),
+        ([field("tien", "fee.amount", "money"), field("be", "child.birth_date", "date")],
+         {"checks": [{"when": "tien > @be", "severity": "note", "say": "x"}]}, "checks.0.when",
+         "'tien' is a money and 'be' a date: they cannot be compared"),
+        ([field("so", "child.id_number", "id_number"), field("me", "mother.id_number", "id_number")],
+         {"checks": [{"when": "so < @me", "severity": "note", "say": "x"}]}, "checks.0.when",
+         "'so' is a id_number and 'me' a id_number: they cannot be compared"),
+        ([field("nghe", "child.job", "choice", options=OPTIONS, several=True), field("be", "child.birth_date", "date")],
+         {"checks": [{"when": "be > @nghe", "severity": "note", "say": "x"}]}, "checks.0.when",
+         "'be' is a date and 'nghe' a choice: they cannot be compared"),
         ([field()], {"copy_order": ["ten", "khac"]}, "copy_order.1", "unknown field 'khac'"),
         ([field()], {"copy_order": ["ten", "ten"]}, "copy_order.1", "'ten' stands twice"),
     ],

@@ -12,6 +12,8 @@ PAPERS = Path("papers/chung.yml")
 CASES = [
     {"id": "born_at", "ask": "Sinh ở đâu?", "options": [{"id": "hospital", "label": "Bệnh viện"}, {"id": "home", "label": "Nhà"}]},
     {"id": "birth_date", "ask": "Sinh ngày nào?", "type": "date"},
+    {"id": "count", "ask": "Mấy bản?", "type": "number"},
+    {"id": "married_on", "ask": "Kết hôn ngày nào?", "type": "date", "when": "birth_date > 2000-01-01"},
 ]
 TO_KHAI = Paper(id="to-khai", name="Tờ khai")
 
@@ -31,6 +33,7 @@ def test_a_sound_procedure():
         documents=[{"use": "to-khai", "form": "ct01", "when": "born_at = hospital and age(birth_date) < 14"}],
         forms=["ct01"], linked=[BIRTH], deadline={"amount": 60, "unit": "day", "after": "birth_date"},
         conditions=[{"say": "Ở Việt Nam.", "when": "as_of > 2026-01-01"}],
+        checks=[{"when": "married_on > @birth_date or age(birth_date, married_on) < 18", "severity": "note", "say": "x"}],
     ) == []  # fmt: skip
 
 
@@ -44,6 +47,16 @@ def test_a_sound_procedure():
         ({"documents": [{"name": "A", "when": "not born_at in [home, sea]"}]}, "documents.0.when",
          "unknown answer 'sea' of question 'born_at'"),
         ({"documents": [{"name": "A", "when": "age(born_at) > 3"}]}, "documents.0.when", "age() wants a date, and 'born_at' is a choice"),
+        ({"documents": [{"name": "A", "when": "birth_date > @death_date"}]}, "documents.0.when", "unknown question 'death_date'"),
+        ({"documents": [{"name": "A", "when": "days(as_of, death_date) > 3"}]}, "documents.0.when", "unknown question 'death_date'"),
+        ({"documents": [{"name": "A", "when": "age(birth_date, count) > 3"}]}, "documents.0.when",
+         "age() wants a date, and 'count' is a number"),
+        ({"documents": [{"name": "A", "when": "count > @birth_date"}]}, "documents.0.when",
+         "'count' is a number and 'birth_date' a date: they cannot be compared"),
+        ({"documents": [{"name": "A", "when": "count < @as_of"}]}, "documents.0.when",
+         "'count' is a number and 'as_of' a date: they cannot be compared"),
+        ({"documents": [{"name": "A", "when": "born_at = @born_at"}]}, "documents.0.when",
+         "'born_at' is a choice and 'born_at' a choice: they cannot be compared"),
         ({"forms": ["ct99"]}, "forms.0", "unknown form 'ct99'"),
         ({"linked": ["9.999999"]}, "linked.0", "unknown procedure '9.999999'"),
         ({"related": [{"code": "9.999999", "tells_apart": "x"}]}, "related.0.code", "unknown procedure '9.999999'"),
@@ -54,8 +67,9 @@ def test_a_sound_procedure():
         ({"conditions": [{"say": "x", "when": "poor"}]}, "conditions.0.when", "unknown question 'poor'"),
         ({"deadline": {"amount": 1, "unit": "day", "after": "death_date"}}, "deadline.after", "unknown question 'death_date'"),
         ({"deadline": {"amount": 1, "unit": "day", "after": "birth_date", "when": "poor"}}, "deadline.when", "unknown question 'poor'"),
-        ({"cases": [*CASES, CASES[1]]}, "cases.2.id", "'birth_date' stands twice"),
+        ({"cases": [*CASES, CASES[1]]}, "cases.4.id", "'birth_date' stands twice"),
         ({"cases": [{**CASES[0], "when": "days(birth_date) > 3"}, CASES[1]]}, "cases.0.when", "unknown question 'birth_date'"),
+        ({"cases": [{**CASES[1], "when": "as_of > @married_on"}, CASES[3]]}, "cases.0.when", "unknown question 'married_on'"),
     ],
 )  # fmt: skip
 def test_a_dangling_name_is_found(more, place, reason):

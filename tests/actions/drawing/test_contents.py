@@ -8,6 +8,7 @@ WAYS = [{"id": "direct", "label": "Nộp trực tiếp"}, {"id": "online", "labe
 OURS = walk(cases=[
     ask("a"), ask("way", options=WAYS), {"id": "born", "ask": "Sinh ngày nào?", "type": "date"},
     {"id": "count", "ask": "Mấy bản?", "type": "number"}, {"id": "home", "ask": "Ở đâu?", "type": "place"},
+    {"id": "wed", "ask": "Cưới ngày nào?", "type": "date"}, {"id": "rooms", "ask": "Mấy phòng?", "type": "number"},
 ])  # fmt: skip
 
 
@@ -36,6 +37,13 @@ OURS = walk(cases=[
         ("home = 'Hà Nội'", "câu 5: đúng là «Hà Nội»"),
         ("home != 'Hà Nội'", "câu 5: khác «Hà Nội»"),
         ("as_of < 2027-03-01", "trước ngày 01/03/2027"),
+        ("wed > @born", "câu 6: sau ngày ở câu 3"),
+        ("not wed > @as_of", "câu 6: đến hết ngày hôm nay"),
+        ("as_of < @wed", "trước ngày ở câu 6"),
+        ("rooms > @count", "câu 7: trên số ở câu 4"),
+        ("age(born, wed) < 18", "câu 3: dưới 18 tuổi, tính đến ngày ở câu 6"),
+        ("days(born, wed) in [1, 2]", "câu 3: đúng 1 ngày hoặc đúng 2 ngày, tính đến ngày ở câu 6"),
+        ("days(as_of, wed) > 30", "quá 30 ngày, tính đến ngày ở câu 6"),
     ],
 )
 def test_a_condition_keeps_every_part(when, words):
@@ -75,6 +83,22 @@ def test_a_date_lists_what_is_measured_from_it():
     assert rows == [("Theo ngày trả lời: còn ở phía trước", ("K1",)), ("Theo ngày trả lời: quá 60 ngày", ("câu 2",))]
     assert ours.questions[1].answers[1].opens == ("H",)
     assert ours.groups["deadline"][0].head == "Trong 60 ngày kể từ ngày trả lời ở câu 1 «Sinh ngày nào?»"
+
+
+def test_two_dates_set_beside_one_another_stand_under_both():
+    dates = [{"id": name, "ask": f"{name}?", "type": "date"} for name in ("born", "wed")]
+    ours = contents(walk(
+        cases=[*dates, ask("late", "wed > @born")],
+        documents=[{"name": "Một", "when": "wed > @born"}],
+        redirects=[{"to": "1.000894", "say": "Khác.", "when": "days(wed, born) > 3"}],
+    ))  # fmt: skip
+    born, wed = ([(row.label, row.opens) for row in question.answers] for question in ours.questions[:2])
+    assert wed == [
+        ("Theo ngày trả lời: sau ngày ở câu 1", ("câu 3", "G1")),
+        ("Theo ngày trả lời: quá 3 ngày, tính đến ngày ở câu 1", ("C1",)),
+    ]
+    assert [opens for _, opens in born] == [opens for _, opens in wed]
+    assert born[0][0] == "Theo ngày trả lời: câu 2: sau ngày ở câu 1" and ours.redirects[0].decided_by == "2"
 
 
 def test_a_date_from_which_nothing_is_measured_is_still_answered():
