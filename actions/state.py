@@ -23,7 +23,10 @@ class State:
     said: List[Dict[str, Any]] = field(default_factory=list)  # the last replies, for «nói lại»
     failures: int = 0  # turns in a row that led nowhere
     walk: Optional[Dict[str, Any]] = None  # the walk at hand (`actions.walk.walk.Walk`)
+    form: Optional[Dict[str, Any]] = None  # the form being filled (`actions.interview.draft.Draft`)
+    values: Dict[str, Any] = field(default_factory=dict)  # shared fact → what was told for forms; personal
     place: Optional[str] = None  # code of the commune where the person lives: asked once for all procedures
+    consent: bool = False  # that personal questions may be asked
 
     @classmethod
     def of(cls, data: Optional[Dict[str, Any]]) -> "State":

@@ -7,11 +7,14 @@ from typing import Any, Dict, Sequence, Tuple
 
 from actions import answer, replies, talk
 from actions.decide import MOST_CHOICES, STEERING, Decision, decide, lead_with
+from actions.forms.offer import fillable, offered
+from actions.interview import opening as forms
+from actions.interview import taking as interviewing
 from actions.outcome import Turn
 from actions.reading import Ranked, Reading
 from actions.replies import Choice, Reply
 from actions.state import ANSWERED, CLARIFYING, START, State
-from actions.walk import course
+from actions.walk import case, course
 from actions.walk import taking as walking
 from actions.world import World
 
@@ -32,11 +35,16 @@ REMEMBERED_CANDIDATES = 10
 def respond(state: Dict[str, Any], parse: Dict[str, Any], world: World) -> Turn:
     """The replies to one message and the state after it. `state` is what the last turn returned ({} at first)."""
     now, reading = State.of(state), Reading.of(parse)
-    turn = walking.take(now, reading, world)
+    turn = interviewing.take(now, reading, world)
+    filling = interviewing.active(now)
+    if turn is None and not filling:
+        turn = walking.take(now, reading, world)
     decision = Decision("walk") if turn else decide(reading, now)
-    if turn is None:
+    if turn:
+        forms.follow(turn, world)
+    else:
         turn = _KINDS[decision.kind](now, reading, decision, world)
-        walking.again(turn, world)
+        (interviewing if filling else walking).again(turn, world)
     turn.intent, turn.aspects = reading.intent, turn.aspects or decision.aspects
     turn.candidates = _led(turn, decision.ranked, world)
     _offer_person(turn, world)
@@ -98,8 +106,12 @@ def _next(code: str, asked: Sequence[str], whole: bool, state: State, world: Wor
     names = world.phrases.group("aspects")
     left = [a for a in ("papers", "fee", "time", "where", "online", "how") if a not in asked][:5]
     options = [Choice(f"{ASPECT}{name}", names[name]) for name in left]
-    if course.walkable(world.catalogue.get(code)) and not state.walk:
+    procedure = world.catalogue.get(code)
+    if course.walkable(procedure) and not state.walk:
         options.insert(0, Choice(BEGIN, world.phrases("walk.offer")))
+    if "form" in asked and procedure:
+        rows = case.papers(procedure, state.answers, as_of(world))
+        options[:0] = [offered(form, world) for _, form in fillable(procedure, rows, world)][:1]
     if asked and not whole:
         options.append(Choice(MORE, world.phrases("answer.whole")))
     return replies.choices(world.phrases("answer.next"), options)

@@ -7,6 +7,7 @@ from typing import Callable, Optional, Protocol
 from zoneinfo import ZoneInfo
 
 from actions.phrases import Phrases
+from knowledge.forms.files import Forms
 from knowledge.profile import Profile
 from knowledge.store import Catalogue
 
@@ -39,6 +40,12 @@ class World:
     phrases: Phrases
     today: Callable[[], dt.date] = field(default=today_in_vietnam)
     files: Optional[Files] = None
+    kept_days: Optional[int] = None  # how long a conversation is kept; None where it ends with the program
+
+    @property
+    def forms(self) -> Forms:
+        """The forms that can be filled."""
+        return Forms.own()
 
     @property
     def hotline(self) -> str:

@@ -30,10 +30,16 @@ class Filled:
     value: Any = None
     shown: str = ""
     called: str = ""  # in plain words, as the register of shared facts says it
+    key: Optional[str] = None  # where its fact is kept: the key of the person who is the same, where there is one
+
+    @property
+    def open(self) -> bool:
+        """Whether a person could still be asked for it."""
+        return self.applies is not False and not self.field.derived and self.value in (None, [])
 
     @property
     def missing(self) -> bool:
-        return bool(self.applies and self.field.required and not self.field.derived and self.value in (None, []))
+        return self.open and bool(self.applies) and self.field.required
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def fill(form: Form, forms: Forms, values: Mapping[str, Any], cases: Mapping[str
         shown = _derived(blank.field, found) if blank.field.derived else one.shown(blank.field, value)
         shown = shown if blank.applies is not False else ""
         called = forms.keys[blank.field.key].name if blank.field.key else ""
-        found[blank.field.id] = Filled(blank.field, blank.applies, value, shown, called)
+        found[blank.field.id] = Filled(blank.field, blank.applies, value, shown, called, blank.key)
     answers = {**cases, **_answers(found)}
     named = dict(told)
     named.update({b.key: found[b.field.id].value for b in resolved if b.key and found[b.field.id].value is not None})

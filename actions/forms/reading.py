@@ -38,7 +38,7 @@ def read_values(data: Mapping[str, Any], form: Form, forms: Forms, phrases: Phra
         elif asked.kind == "table":
             _table(key, asked, value, told, phrases, day)
         else:
-            read = _one(asked, value, key, told, phrases, day)
+            read = _one(asked, value, key, told, phrases, day, forms.keys[key].bounds)
             if read is not None:
                 told.values[key] = read
     return told
@@ -62,10 +62,12 @@ def read_answers(data: Mapping[str, Any], cases: Mapping[str, Sequence[Case]], p
     return told
 
 
-def _one(asked: one.Blank, value: Any, label: str, told: Told, phrases: Phrases, day: dt.date) -> Any:
+def _one(
+    asked: one.Blank, value: Any, label: str, told: Told, phrases: Phrases, day: dt.date, bounds: Mapping[str, Any] = {}
+) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and asked.kind in ("text", "year_or_date"):
         value = str(value)
-    read = one.read(asked, value, day)
+    read = one.read(asked, value, day, bounds)
     if read.value is None:
         told.problems.append(phrases("fill.remark", label=label, said=_said(read, phrases)))
         return None

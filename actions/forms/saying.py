@@ -14,8 +14,7 @@ def problems(filling: Filling, phrases: Phrases) -> List[str]:
 
 def notes(filling: Filling, phrases: Phrases) -> List[str]:
     """Doubts, what the form's checks find, and the blanks without which it comes back."""
-    said = [_remark(remark, phrases) for remark in filling.doubts]
-    said += [phrases("fill.check", say=check.say, mend=check.mend or "").strip() for check in filling.checks]
+    said = findings(filling, phrases)
     labels = [filling.label(blank) for blank in filling.missing]
     for blank in filling.blanks:
         for number, row in enumerate(blank.value or [] if blank.field.kind == "table" else [], 1):
@@ -26,6 +25,12 @@ def notes(filling: Filling, phrases: Phrases) -> List[str]:
     if labels:
         said.append(phrases("fill.missing", labels="; ".join(labels)))
     return said
+
+
+def findings(filling: Filling, phrases: Phrases) -> List[str]:
+    """Doubts, and what the form's checks find."""
+    said = [_remark(remark, phrases) for remark in filling.doubts]
+    return said + [phrases("fill.check", say=check.say, mend=check.mend or "").strip() for check in filling.checks]
 
 
 def _remark(remark: Remark, phrases: Phrases) -> str:

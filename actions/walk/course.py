@@ -9,6 +9,7 @@ import datetime as dt
 from typing import List, Optional
 
 from actions import replies
+from actions.forms.offer import to_ask
 from actions.replies import Choice, Reply
 from actions.walk import case, ending, findings, place, saying
 from actions.walk.walk import (
@@ -43,9 +44,9 @@ def onward(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> No
     walk.told = stopping
     if news:
         return walk.open(STOPPED)
-    following = case.next_question(procedure, walk.answers, as_of)
+    following = to_ask(case.to_ask(procedure, walk.answers, as_of), walk.form, procedure, world)
     if following:
-        return walk.open(QUESTION, following.id)
+        return walk.open(QUESTION, following[0].id)
     keys = [row.key for row in case.papers(procedure, walk.answers, as_of)]
     if walk.listed != keys and keys:
         return walk.open(LIST)

@@ -8,6 +8,7 @@ from typing import Iterator, List, Optional
 from actions import facts, fees, replies, wording
 from actions.answer import source_line
 from actions.asking import Ask
+from actions.forms.offer import FILL, fillable, offered
 from actions.replies import Reply
 from actions.sheet.model import Block, Line, Sheet
 from actions.walk import case, place, saying
@@ -44,12 +45,17 @@ def replies_of(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, h
     spoken = [replies.text(part) for part in parts]
     if procedure.source.url:
         spoken.append(replies.link(say("end.page"), procedure.source.url))
-    return [*spoken, replies.choices(say("end.next"), _choices(walk, procedure, absent, world))]
+    return [*spoken, replies.choices(say("end.next"), _choices(walk, procedure, absent, world, as_of))]
 
 
-def _choices(walk: Walk, procedure: Procedure, absent: List[case.Needed], world: World) -> List[replies.Choice]:
+def _choices(
+    walk: Walk, procedure: Procedure, absent: List[case.Needed], world: World, as_of: dt.date
+) -> List[replies.Choice]:
     say = world.phrases
     rows = [saying.command("print", say("end.print"))]
+    forms = [form for key, form in fillable(procedure, case.papers(procedure, walk.answers, as_of), world) if walk.papers.get(key) != HAVE]
+    if forms:
+        rows.insert(0, offered(forms[0], world) if len(forms) == 1 else replies.Choice(FILL, say("form.offer")))
     if absent:
         rows.append(saying.command("look_missing", say("end.missing")))
     if portal_steps(walk, procedure, world):

@@ -13,8 +13,11 @@ from actions.walk.walk import Walk
 from actions.world import World
 
 
-def begin(code: str, state: State, world: World, behind: Optional[Walk] = None, known: Optional[Dict[str, Any]] = None) -> Turn:
-    """A walk of `code` from its start, with what is known already. `behind` waits for it to end."""
+def begin(code: str, state: State, world: World, behind: Optional[Walk] = None, known: Optional[Dict[str, Any]] = None, form: str = "") -> Turn:
+    """A walk of `code` from its start, with what is known already. `behind` waits for it to end.
+
+    With `form` only what that form wants to know is asked at first.
+    """
     today = world.today()
     procedure = world.catalogue.get(code)
     if not course.walkable(procedure):
@@ -26,13 +29,15 @@ def begin(code: str, state: State, world: World, behind: Optional[Walk] = None, 
     before = state.answers if state.procedure == procedure.code else {}
     walk = Walk(procedure.code, answers=case.kept(procedure, {**before, **(known or {})}, today))
     walk.asked = [each.id for each in procedure.cases if each.id in walk.answers]
-    walk.placed = bool(state.place)
+    walk.placed, walk.form = bool(state.place), form
     if behind:
         walk = behind.wait_for(walk)
     step = Step(state, walk, procedure, world, today)
     count = case.left(procedure, walk.answers, today)
     key = "walk.begin_no_question" if not count else "walk.begin_more" if walk.answers else "walk.begin"
-    if case.redirect(procedure, walk.answers, today) is None:
+    if form:
+        step.say("form.questions_first", short=procedure.short)
+    elif case.redirect(procedure, walk.answers, today) is None:
         step.say(key, short=procedure.short, count=count)
     if walk.answers:
         step.say("walk.carried", facts=saying.facts(procedure, walk, walk.asked, world))

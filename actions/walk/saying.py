@@ -5,6 +5,7 @@ import datetime as dt
 from typing import List, Sequence
 
 from actions import replies, wording
+from actions.forms.offer import form_of, offered
 from actions.replies import Choice, Reply
 from actions.walk import case
 from actions.walk.findings import name_of, paper_of
@@ -128,6 +129,9 @@ def paper(row: case.Needed, procedure: Procedure, walk: Walk, world: World, as_o
     if row.use.note:
         lines.append(row.use.note)
     ticks = [Choice(f"{TICKED}{row.key}={tick}", say(f"paper.{tick}")) for tick in TICKS]
+    form = form_of(row, world)
+    if form:
+        ticks.append(offered(form, world))
     return replies.choices("\n".join([*lines, say("paper.ask")]), ticks)
 
 

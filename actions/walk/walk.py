@@ -36,6 +36,7 @@ class Walk:
     misses: int = 0  # messages in a row that did not answer what is open
     paused: bool = False
     placed: bool = False  # the place was asked
+    form: str = ""  # the form to fill as soon as the questions are answered
     waiting: List[Dict[str, Any]] = field(default_factory=list)  # walks to come back to, nearest last
 
     @classmethod

@@ -47,6 +47,12 @@ class Words:
                 self._groups[key] = group
                 self._bare.setdefault(tuple(map(fold, key)), group)
 
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def polite() -> Tuple[str, ...]:
+        """Words that change nothing around a short answer."""
+        return tuple(read_yaml(FILE)["polite"])
+
     @classmethod
     @lru_cache(maxsize=1)
     def load(cls) -> Words:

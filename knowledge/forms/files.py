@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Iterator, List, Mapping, Tuple
 
@@ -44,6 +45,12 @@ class Forms:
                 raise DataError(path, "id", f"'{form.id}' is defined twice")
             forms[form.id] = form
         return cls(forms, {shared.key: shared for shared in register.keys}, register)
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def own(cls) -> "Forms":
+        """This project's own forms, read once a process. Raises DataError as `load` does."""
+        return cls.load()
 
     def get(self, id: str) -> Form | None:
         return self.by_id.get(id)

@@ -200,6 +200,18 @@ class SharedKey(Strict):
     kind: Kind
     name: Text
     personal: StrictBool
+    past: StrictBool = False  # a day that has come: nobody is born tomorrow
+
+    @validator("past")
+    def _day(cls, value, values):
+        if value and values.get("kind") not in ("date", "year_or_date"):
+            raise ValueError("only a date may be past")
+        return value
+
+    @property
+    def bounds(self) -> Dict[str, str]:
+        """What a value is held against when it is read (`knowledge.fields`)."""
+        return {"not_after": "today"} if self.past else {}
 
     @property
     def role(self) -> str:

@@ -45,9 +45,14 @@ def test_text_docx_and_pdf(fill, tmp_path):
 
 
 def test_what_is_missing_or_odd_goes_to_standard_error(fill):
-    done = fill({**LAN, "applicant.full_name": "nguyen thi lan", "child.birth_date": "12/11/2035"})
+    done = fill({**LAN, "applicant.full_name": "nguyen thi lan", "applicant.birth_date": "12/11/2014"})
     assert done.exit_code == 0
-    assert "không dấu" in done.stderr and "nằm ở tương lai" in done.stderr and "Còn thiếu: " in done.stderr
+    assert "không dấu" in done.stderr and "chưa đủ" in done.stderr and "Còn thiếu: " in done.stderr
+
+
+def test_a_day_that_has_not_come_is_refused(fill):
+    done = fill({**LAN, "child.birth_date": "12/11/2035"})
+    assert done.exit_code == 2 and "còn chưa tới" in done.stderr
 
 
 @pytest.mark.parametrize("id", sorted(forms().by_id))

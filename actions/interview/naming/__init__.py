@@ -1,0 +1,1 @@
+"""Which blank a message names, to change it."""
