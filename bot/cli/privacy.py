@@ -45,7 +45,7 @@ def purge(days: str | None) -> None:
 @_sender
 @click.option("-o", "--output", metavar="FILE", help="Ghi vào tệp, thay vì in ra.")
 def export(sender: str, output: str | None) -> None:
-    """Xuất mọi thứ đã lưu của một người, dạng JSON."""
+    """Xuất mọi thứ đã lưu của một người, dạng JSON; với tệp đã làm thì chỉ tên và giờ."""
     with _store() as (store, _):
         found = store.export(sender)
     if found is None:

@@ -3,23 +3,27 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
+from bot.serve.logs import place, warnings_only
 from bot.settings import HOST, Settings, quiet
 from nlu.errors import MotCuaError
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
     quiet()
-    logging.basicConfig(level=logging.WARNING)
+    warnings_only()
     settings = Settings.read()
 
-    from rasa_sdk.endpoint import create_app
-    from sanic import response
-
     from actions import rasa_actions
+    from bot.store.conversations import Store
 
     try:
         catalogue = rasa_actions.world().catalogue
+        store = Store.open(settings)
+        rasa_actions.ActionTurn.vault, rasa_actions.ActionTurn.shelf = store.vault, store.shelf
     except MotCuaError as error:
         print(error, file=sys.stderr)
         return 1
@@ -28,14 +32,30 @@ def main() -> int:
         "neighbours": len(catalogue.neighbours),
         "imported": len(catalogue.imported.codes) if catalogue.imported else 0,
     }
+    application(counts).run(HOST, settings.actions_port, workers=1, access_log=False)
+    return 0
+
+
+def application(counts: dict[str, int]) -> Any:
+    """The SDK's Sanic application with `GET ready`, which says `counts`."""
+    from rasa_sdk.endpoint import create_app
+    from sanic import response
+
+    from actions import rasa_actions
+
     app = create_app(rasa_actions, cors_origins=[])
 
     @app.get("/ready")
     async def ready(_: object):
         return response.json(counts)
 
-    app.run(HOST, settings.actions_port, workers=1, access_log=False)
-    return 0
+    # In place of the SDK's, which answers with the whole request; Rasa would write that into its log.
+    @app.exception(Exception)
+    async def failed(_: object, error: Exception):
+        log.error("request failed: %s", place(error))
+        return response.json({"error": type(error).__name__}, status=getattr(error, "status_code", 500))
+
+    return app
 
 
 if __name__ == "__main__":

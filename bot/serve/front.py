@@ -1,27 +1,37 @@
-"""The HTTP front: conversations and health, one JSON shape for errors."""
+"""The HTTP front: conversations, files made in them, and health; one JSON shape for errors."""
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Optional
 
 from aiohttp import web
 
 from bot.messages import clean
 from bot.serve.upstream import Unavailable, Upstream
+from nlu.errors import MotCuaError
 
 #: Bytes of a request: 10,000 Vietnamese letters as JSON escapes, twice over.
 LARGEST_BODY = 128 * 1024
-#: Where files are fetched; a name holds 128 random bits (`actions.files`).
+#: Where files are fetched; a name holds 128 random bits (`bot.store.files`).
 FILES = "/v1/files"
-_FILE = re.compile(r"[A-Za-z0-9_-]{22}-[\w.-]{1,60}\.(?:pdf|png|docx)", re.ASCII)
+#: How a name ends → what is in it.
+_KINDS = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
+}
 _SENDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+#: A file's full name → its own name and what is in it, or None. May wait for the disk; raises MotCuaError.
+Find = Callable[[str], Optional[tuple[str, bytes]]]
 
 #: HTTP status → (code, sentence) where the framework itself refuses a request.
 _REFUSALS = {
@@ -47,9 +57,13 @@ def _json(body: dict[str, Any], status: int = 200) -> web.Response:
     return web.json_response(body, status=status, dumps=lambda data: json.dumps(data, ensure_ascii=False))
 
 
-def application(upstream: Upstream, sorry: str, files: Path) -> web.Application:
-    """`sorry` is what a person reads when the assistant cannot answer; `files` holds what was made for people."""
+def application(upstream: Upstream, sorry: str, find: Find) -> web.Application:
+    """`sorry` is what a person reads when the assistant cannot answer; `find` gives what was made for people."""
     app = web.Application(middlewares=[_one_shape], client_max_size=LARGEST_BODY)
+
+    def away() -> web.Response:
+        reply = {"type": "text", "text": sorry, "choices": [], "path": None, "url": None}
+        return failure(503, "unavailable", sorry, replies=[reply])
 
     async def message(request: web.Request) -> web.Response:
         began = perf_counter()
@@ -60,21 +74,29 @@ def application(upstream: Upstream, sorry: str, files: Path) -> web.Application:
         try:
             turn = await upstream.turn(sender, text)
         except Unavailable:
-            reply = {"type": "text", "text": sorry, "choices": [], "path": None, "url": None}
-            return failure(503, "unavailable", sorry, replies=[reply])
+            return away()
         # What the person wrote and how long they waited are known here, not behind Rasa.
         turn.update(user=text, latency_ms=round((perf_counter() - began) * 1000, 1))
         for reply in turn["replies"]:
-            if reply.get("path"):  # a path is of use on this machine only
+            if reply.get("path"):  # of use to `find` only
                 reply.update(path=None, url=f"{FILES}/{Path(reply['path']).name}")
         return _json(turn)
 
     async def file(request: web.Request) -> web.StreamResponse:
-        name = request.match_info["name"]
-        if not _FILE.fullmatch(name) or not (files / name).is_file():
+        try:
+            found = await asyncio.to_thread(find, request.match_info["name"])
+        except MotCuaError:
+            return away()
+        if found is None:
             raise web.HTTPNotFound()
-        kept_private = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-        return web.FileResponse(files / name, headers=kept_private)
+        name, content = found
+        headers = {
+            "Content-Type": _KINDS[name.rpartition(".")[2]],
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return web.Response(body=content, headers=headers)
 
     async def health(_: web.Request) -> web.Response:
         parts = await upstream.health()

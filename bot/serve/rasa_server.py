@@ -1,9 +1,9 @@
 """Child process: Rasa with the trained model, on loopback, with our one channel and no other API."""
 from __future__ import annotations
 
-import logging
 import sys
 
+from bot.serve.logs import rasa_too, warnings_only
 from bot.serve.retention import purge
 from bot.settings import HOST, ROOT, Settings, quiet
 from nlu.errors import MotCuaError
@@ -27,11 +27,9 @@ def main() -> int:
 
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
-    from rasa.utils.log_utils import configure_structlog
 
-    # Below this level Rasa logs what people write.
-    logging.basicConfig(level=logging.WARNING)
-    configure_structlog(logging.WARNING)
+    warnings_only()
+    rasa_too()
     rasa.core.run.serve_application(
         model_path=str(settings.model),
         interface=HOST,

@@ -2,23 +2,26 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Callable
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import aiohttp
 from aiohttp import web
 
-from actions.files import FILES
 from actions.phrases import Phrases
 from bot.serve.front import application
+from bot.serve.logs import warnings_only
 from bot.serve.retention import keep_short, purge, told
 from bot.serve.supervisor import Child, end, spawn
 from bot.serve.upstream import Upstream
 from bot.settings import HOST, Settings, SettingsError
 from knowledge.profile import Profile
+
+if TYPE_CHECKING:
+    from bot.store.conversations import Store
 
 #: Seconds between two looks at whether all is ready.
 LOOK = 0.5
@@ -29,7 +32,7 @@ Say = Callable[[str], None]
 def run(settings: Settings, say: Say, train: bool = True) -> None:
     """Serve until SIGINT or SIGTERM. `train` makes a stale model and index anew first. Raises MotCuaError."""
     settings.apply()
-    logging.basicConfig(level=logging.WARNING)
+    warnings_only()
     asyncio.run(_serve(settings, say, train))
 
 
@@ -42,14 +45,22 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    store: Store | None = None
+
+    def find(name: str) -> tuple[str, bytes] | None:
+        if store is None:
+            raise SettingsError("Chưa mở được nơi lưu các tệp.")
+        return store.shelf.find(name)
+
     async with aiohttp.ClientSession() as session:
         upstream = Upstream(settings, session)
-        runner = web.AppRunner(application(upstream, sorry(Profile.load(settings.profile)), settings.var / FILES), access_log=None)
+        runner = web.AppRunner(application(upstream, sorry(Profile.load(settings.profile)), find), access_log=None)
         await runner.setup()
         children: list[Child] = []
         try:
             await _listen(runner, settings.port)
             told(await asyncio.to_thread(purge, settings), settings, say)
+            store = await asyncio.to_thread(_store, settings)
             daily = asyncio.create_task(keep_short(settings, say))
             say(f"Đang nghe ở http://{HOST}:{settings.port} (sức khỏe: /health). Ctrl-C để dừng.")
             work = asyncio.create_task(_work(settings, upstream, children, say, train))
@@ -63,7 +74,15 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
         finally:
             await asyncio.gather(*(child.stop() for child in children))
             await runner.cleanup()
+            if store:
+                store.close()
             say("Đã dừng.")
+
+
+def _store(settings: Settings) -> Store:
+    from bot.store.conversations import Store
+
+    return Store.open(settings)
 
 
 async def _listen(runner: web.AppRunner, port: int) -> None:

@@ -12,19 +12,25 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.engine import Engine
 
 from bot.settings import Settings
-from bot.store.database import Event, batches, engines, told
+from bot.store.database import Event, File, Letter, Values, batches, engines, told
+from bot.store.files import PersonShelf, sweep
 from bot.store.keys import Keys, Person, master_keys
+from bot.store.vault import PersonVault, throw_away
 
 log = structlog.get_logger()
 
 DAY = 86_400.0
+#: What there may be of a person besides their key.
+TABLES = (Event, Values, Letter, File)
 
 
 class Store:
-    """Every method raises StoreError where the database cannot be reached."""
+    """Every method raises StoreError where the database cannot be reached. `vault` holds values and letters, `shelf` files."""
 
     def __init__(self, engine: Engine, keys: Keys) -> None:
         self.engine, self.keys = engine, keys
+        self.vault = PersonVault(engine, keys)
+        self.shelf = PersonShelf(engine, keys)
 
     @classmethod
     def open(cls, settings: Settings) -> Store:
@@ -78,7 +84,7 @@ class Store:
         return person
 
     def erase(self, sender: str) -> bool:
-        """Delete the person's key, then their events. Whether anything was kept of them."""
+        """Delete the person's key, then their events, values, letters and files. Whether anything was kept of them."""
         with told():
             return self._forget([self.keys.pseudonym(sender)])
 
@@ -88,37 +94,54 @@ class Store:
         self.erase(sender)
 
     def purge(self, days: int, now: float | None = None) -> int:
-        """Erase those who have said nothing for so many days; how many. Events without a key go too."""
-        oldest = (time() if now is None else now) - days * DAY
+        """Erase those who have said nothing for so many days; how many. What has no key goes too, and letters
+        and files whose time is over."""
+        now = time() if now is None else now
+        oldest = now - days * DAY
         with told():
-            with self.engine.connect() as connection:
-                latest = sa.select(Event.sender_id, sa.func.max(Event.time)).group_by(Event.sender_id)
-                last = {person: when for person, when in connection.execute(latest)}
+            with self.engine.begin() as connection:
+                throw_away(connection, now)
+                sweep(connection, now)
+            last = self._last()
             made = self.keys.made()  # after the events: whoever has just come has a key before they have an event
             silent = {person for person, when in made.items() if last.get(person, when) < oldest}
             self._forget([*silent, *(person for person in last if person not in made)])
         return len(silent)
 
     def export(self, sender: str) -> dict[str, Any] | None:
-        """Everything that is kept of the sender, in clear: {"sender", "case", "messages", "events"}; None for nothing."""
+        """Everything that is kept of the sender, in clear: {"sender", "case", "values", "files", "messages", "events"};
+        None for nothing. `values` is the private part of the case (`actions.vault`), `files` are names and times."""
         found = self.read(sender)
-        if not found or not found[1]:
+        events, values = found[1] if found else [], self.vault.values(sender)
+        files = self.shelf.names(sender)
+        if not (events or values or files):
             return None
-        events = found[1]
         cases = [event.get("value") for event in events if event.get("event") == "slot" and event.get("name") == "case"]
         said = [
             {"at": event.get("timestamp"), "from": event["event"], "text": event.get("text"), "data": _custom(event)}
             for event in events
             if event.get("event") in ("user", "bot")
         ]
-        return {"sender": sender, "case": cases[-1] if cases else None, "messages": said, "events": events}
+        case = cases[-1] if cases else None
+        return {"sender": sender, "case": case, "values": values, "files": files, "messages": said, "events": events}
+
+    def _last(self) -> dict[str, float]:
+        """Pseudonym → when the last event came, the values changed or a file was made, in seconds."""
+        last: dict[str, float] = {}
+        with self.engine.connect() as connection:
+            for table in TABLES:
+                latest = sa.select(table.sender_id, sa.func.max(table.time)).group_by(table.sender_id)
+                for person, when in connection.execute(latest):
+                    last[person] = max(when, last.get(person, when))
+        return last
 
     def _forget(self, people: Sequence[str]) -> bool:
         """Whether there was anything. Keys first: without them the rest is dead, whatever happens next."""
         gone = self.keys.forget(people)
         for batch in batches(people):
             with self.engine.begin() as connection:
-                gone += connection.execute(sa.delete(Event).where(Event.sender_id.in_(batch))).rowcount
+                for table in TABLES:
+                    gone += connection.execute(sa.delete(table).where(table.sender_id.in_(batch))).rowcount
         return gone > 0
 
 

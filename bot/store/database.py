@@ -48,6 +48,36 @@ class Event(Conversations):
     data = sa.Column(sa.Text, nullable=False)
 
 
+class Values(Conversations):
+    """What a person told for forms (`actions.vault`): one row each. `time` of the last change, `data` encrypted JSON."""
+
+    __tablename__ = "person_values"
+    sender_id = sa.Column(sa.String(64), primary_key=True)
+    time = sa.Column(sa.Float, nullable=False)
+    data = sa.Column(sa.Text, nullable=False)
+
+
+class Letter(Conversations):
+    """A message or a reply that Rasa knows by its reference only, until it is taken. `data` is encrypted JSON."""
+
+    __tablename__ = "person_letters"
+    id = sa.Column(sa.String(64), primary_key=True)
+    sender_id = sa.Column(sa.String(64), nullable=False, index=True)
+    time = sa.Column(sa.Float, nullable=False, index=True)
+    data = sa.Column(sa.Text, nullable=False)
+
+
+class File(Conversations):
+    """A file made for a person, for a day. `id` is the digest of its token; `name` and `data` are encrypted."""
+
+    __tablename__ = "person_files"
+    id = sa.Column(sa.String(64), primary_key=True)
+    sender_id = sa.Column(sa.String(64), nullable=False, index=True)
+    time = sa.Column(sa.Float, nullable=False, index=True)
+    name = sa.Column(sa.Text, nullable=False)
+    data = sa.Column(sa.LargeBinary, nullable=False)
+
+
 class PersonKey(Keyring):
     """A person's data key, wrapped by the master key; `made` in seconds."""
 

@@ -74,11 +74,18 @@ class Person:
     secret: bytes = field(repr=False)
 
     def encrypt(self, text: str) -> str:
-        return self._cipher.encrypt(text.encode()).decode()
+        return self.seal(text.encode()).decode()
 
     def decrypt(self, token: str) -> str:
         """Raises cryptography's InvalidToken."""
-        return self._cipher.decrypt(token.encode()).decode()
+        return self.unseal(token.encode()).decode()
+
+    def seal(self, content: bytes) -> bytes:
+        return self._cipher.encrypt(content)
+
+    def unseal(self, token: bytes) -> bytes:
+        """Raises cryptography's InvalidToken."""
+        return self._cipher.decrypt(token)
 
     @cached_property
     def _cipher(self) -> Fernet:
@@ -102,7 +109,10 @@ class Keys:
 
     def find(self, sender: str) -> Person | None:
         """None where nothing is kept of the sender, or their key cannot be read."""
-        person = self.pseudonym(sender)
+        return self.behind(self.pseudonym(sender))
+
+    def behind(self, person: str) -> Person | None:
+        """The same for a pseudonym."""
         with self._engine.connect() as connection:
             wrapped = connection.execute(sa.select(PersonKey.wrapped).where(PersonKey.person == person)).scalar()
         if wrapped is None:

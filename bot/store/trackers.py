@@ -87,7 +87,10 @@ class EncryptedTrackerStore(SQLTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add what is new. A person erased since the tracker was read stays erased; after trouble nothing is kept."""
-        await self.stream_events(tracker)
+        try:
+            await self.stream_events(tracker)
+        except Exception as error:  # a broker that is away takes no conversation; its error quotes the event
+            log.error("broker.failed", error=type(error).__name__)
         if not tracker.events or _troubles.get():
             return
         try:

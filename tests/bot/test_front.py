@@ -1,13 +1,15 @@
 """The HTTP front alone, over an upstream that is made up."""
 import asyncio
-from pathlib import Path
+import threading
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from actions.files import Folder
 from bot.serve.front import LARGEST_BODY, application
 from bot.serve.upstream import Part, Unavailable
+from bot.settings import Settings
+from bot.store.conversations import Store
+from bot.store.database import StoreError
 
 MESSAGES = "/v1/conversations/lan-1/messages"
 
@@ -23,18 +25,25 @@ class Upstream:
         if self.down:
             raise Unavailable("down")
         self.asked.append((sender, text))
-        reply = {"type": "file", "text": "", "choices": [], "path": text if text.startswith("/") else None, "url": None}
+        reply = {"type": "file", "text": "", "choices": [], "path": text if text.endswith(".pdf") else None, "url": None}
         return {"user": "\u2060" + text, "behaviour": "answer", "replies": [reply], "latency_ms": 0}
 
     async def health(self):
         return {"model": Part(True, "mới nhất"), "rasa": Part(not self.down, "…")}
 
 
-def call(upstream, method, path, files=Path("nowhere"), **request):
+@pytest.fixture
+def store(tmp_path):
+    found = Store.open(Settings.read({}, var=tmp_path / "var"))
+    yield found
+    found.close()
+
+
+def call(upstream, method, path, find=lambda name: None, **request):
     """Status, headers and JSON (else bytes) of one request."""
 
     async def run():
-        async with TestClient(TestServer(application(upstream, "Xin gọi 1900.", files))) as client:
+        async with TestClient(TestServer(application(upstream, "Xin gọi 1900.", find))) as client:
             async with client.request(method, path, **request) as response:
                 body = await (response.json if response.content_type == "application/json" else response.read)()
                 return response.status, response.headers, body
@@ -71,21 +80,82 @@ def test_every_refusal_has_one_shape(method, path, request_, status, code):
     assert set(body) == {"error"} and set(body["error"]) == {"code", "message"}
 
 
-def test_a_file_made_for_a_person_is_fetched_by_its_name(tmp_path):
-    path = Folder(tmp_path).keep("1.001193.pdf", b"%PDF-1.4")
-    _, _, turn = call(Upstream(), "POST", MESSAGES, json={"text": path})
+DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.mark.parametrize(
+    "name, kind",
+    [("1.1.pdf", "application/pdf"), ("ct01.docx", DOCUMENT), ("ct01.txt", "text/plain; charset=utf-8"), ("qr.png", "image/png")],
+)
+def test_a_file_made_for_a_person_is_fetched_by_its_name(store, name, kind):
+    full = store.shelf.of("lan", known=False).keep(name, "Bí Mật".encode())
+    for _ in range(2):
+        status, headers, body = call(Upstream(), "GET", f"/v1/files/{full}", store.shelf.find)
+        assert (status, body, headers["Content-Type"]) == (200, "Bí Mật".encode(), kind)
+        assert headers["Cache-Control"] == "private, no-store" and headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    status, headers, body = call(Upstream(), "HEAD", f"/v1/files/{full}", store.shelf.find)
+    assert (status, body, headers["Content-Type"]) == (200, b"", kind)
+
+
+@pytest.mark.parametrize("folder", ["", "var/files/", "C:/files/"])
+def test_a_turn_has_the_address_of_its_file(store, folder):
+    full = store.shelf.of("lan", known=False).keep("1.001193.pdf", b"%PDF-1.4")
+    _, _, turn = call(Upstream(), "POST", MESSAGES, json={"text": f"{folder}{full}"})
     reply = turn["replies"][0]
-    assert reply["path"] is None and reply["url"].startswith("/v1/files/")
-    status, headers, body = call(Upstream(), "GET", reply["url"], tmp_path)
-    assert (status, body) == (200, b"%PDF-1.4") and "no-store" in headers["Cache-Control"]
-    assert oct(Path(path).stat().st_mode & 0o777) == "0o600"
+    assert reply["path"] is None and reply["url"] == f"/v1/files/{full}"
+    assert call(Upstream(), "GET", reply["url"], store.shelf.find)[2] == b"%PDF-1.4"
 
 
-@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "x.pdf", "." * 30, "A" * 22 + "-conversations.db", "A" * 22 + "-1.pdf"])
-def test_no_other_file_is_given_out(tmp_path, name):
-    (tmp_path / "x.pdf").write_bytes(b"x")
-    status, _, body = call(Upstream(), "GET", f"/v1/files/{name}", tmp_path)
+@pytest.mark.parametrize(
+    "name",
+    ["..%2f..%2fetc%2fpasswd", "..%2fmaster.key", "%00", "x.pdf", "." * 30, "A" * 22 + "-conversations.db", "A" * 22 + "-1.pdf"],
+)
+def test_no_other_file_is_given_out(store, name):
+    store.shelf.of("lan", known=False).keep("1.pdf", b"x")
+    status, headers, body = call(Upstream(), "GET", f"/v1/files/{name}", store.shelf.find)
+    assert (status, body["error"]["code"]) == (404, "not_found") and "Content-Disposition" not in headers
+
+
+def test_the_file_of_someone_erased_is_not_there(store):
+    full = store.shelf.of("lan", known=False).keep("1.001193.pdf", b"%PDF-1.4")
+    assert call(Upstream(), "GET", f"/v1/files/{full}", store.shelf.find)[0] == 200
+    store.erase("lan")
+    status, _, body = call(Upstream(), "GET", f"/v1/files/{full}", store.shelf.find)
     assert (status, body["error"]["code"]) == (404, "not_found")
+
+
+def test_a_database_that_is_away_is_a_sentence():
+    def find(name):
+        raise StoreError("server closed the connection")
+
+    status, _, body = call(Upstream(), "GET", "/v1/files/x", find)
+    assert (status, body["error"]["code"], body["error"]["message"]) == (503, "unavailable", "Xin gọi 1900.")
+    assert "closed" not in str(body)
+
+
+def test_a_slow_disk_keeps_nobody_else_waiting():
+    """The file is looked for until a message has been answered: never, where both share one thread."""
+    answered = threading.Event()
+
+    def find(name):
+        return ("x.txt", b"x") if answered.wait(60) else None
+
+    async def run():
+        async with TestClient(TestServer(application(Upstream(), "", find))) as client:
+            file = asyncio.create_task(client.get("/v1/files/x"))
+            await asyncio.sleep(0)
+            assert (await client.post(MESSAGES, json={"text": "a"})).status == 200
+            answered.set()
+            assert (await file).status == 200
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_file_is_only_fetched(method):
+    status, headers, _ = call(Upstream(), method, "/v1/files/x")
+    assert status == 405 and headers["Allow"] == "GET,HEAD"
 
 
 def test_a_refused_method_says_which_is_allowed():

@@ -11,11 +11,12 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from actions.files import FILES, KEPT_SECONDS
 from bot.cli import cli
 from bot.serve.retention import purge
 from bot.settings import Settings
 from bot.store.conversations import DAY, Store
-from bot.store.database import Event
+from bot.store.database import Event, File
 
 SAID = {"event": "user", "text": "khai sinh cho bé Bí Mật", "timestamp": 1.0}
 
@@ -44,6 +45,23 @@ def silent_for(store, days):
 def test_export_is_json_on_standard_output(store):
     found = json.loads(run("export", "lan").stdout)
     assert found["sender"] == "lan" and found["messages"][0]["text"] == SAID["text"]
+
+
+def test_export_names_the_files_made_for_a_person(store):
+    store.shelf.of("lan", known=True).keep("ct01.docx", b"PK\x03\x04")
+    assert [file["name"] for file in json.loads(run("export", "lan").stdout)["files"]] == ["ct01.docx"]
+
+
+def test_erase_and_purge_take_the_files(store):
+    one = store.shelf.of("lan", known=True).keep("ct01.docx", b"PK")
+    other = store.shelf.of("hoa", known=False).keep("ct01.docx", b"PK")
+    run("erase", "lan")
+    assert store.shelf.find(one) is None and store.shelf.find(other)
+    with store.engine.begin() as connection:
+        connection.execute(sa.update(File).values(time=time() - KEPT_SECONDS - 1))
+    run("purge")
+    with store.engine.connect() as connection:
+        assert connection.execute(sa.select(File.id)).all() == []
 
 
 def test_export_to_a_file_that_nobody_else_reads(store, tmp_path):
@@ -76,6 +94,16 @@ def test_the_server_purges_by_the_setting(store):
     silent_for(store, 20)
     assert purge(Settings.read({**os.environ, "MOTCUA_RETENTION_DAYS": "21"})) == 0
     assert purge(Settings.read({**os.environ, "MOTCUA_RETENTION_DAYS": "19"})) == 1
+
+
+def test_the_server_sweeps_the_folder_too(store, tmp_path):
+    folder = tmp_path / "var" / FILES
+    folder.mkdir()
+    for name, age in (("old", KEPT_SECONDS + 60), ("new", 0)):
+        (folder / name).write_text("x")
+        os.utime(folder / name, (time() - age, time() - age))
+    purge(Settings.read())
+    assert [file.name for file in folder.iterdir()] == ["new"]
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "mai", "3651", "1.5"])

@@ -2,9 +2,10 @@ import pytest
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.vault import INTENT
 from nlu.examples import load_examples
 
-INTENTS = sorted({example.intent for example in load_examples()})
+INTENTS = sorted({INTENT, *(example.intent for example in load_examples())})
 ENTITY = {"entity": "place", "start": 0, "end": 6, "value": "Hà Nội"}
 
 
