@@ -34,6 +34,8 @@ SURE_SHARE, SURE_WORDS = 0.6, 3
 PERSON_SURE, PERSON_WORDS = 0.9, 5
 
 MOST_CHOICES = 4
+#: Prefix of the ids of choices that ask for an aspect of the procedure spoken of.
+ASPECT = "aspect:"
 
 #: Intents that steer the conversation; they win unless the words name a procedure clearly.
 STEERING = frozenset(

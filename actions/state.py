@@ -1,6 +1,7 @@
 """The state of one conversation: plain JSON in, plain JSON out (it lives in Rasa's one slot)."""
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Dict, List, Optional
 
@@ -25,14 +26,18 @@ class State:
     walk: Optional[Dict[str, Any]] = None  # the walk at hand (`actions.walk.walk.Walk`)
     form: Optional[Dict[str, Any]] = None  # the form being filled (`actions.interview.draft.Draft`)
     values: Dict[str, Any] = field(default_factory=dict)  # shared fact → what was told for forms; personal
+    told_in: Dict[str, str] = field(default_factory=dict)  # fact that a case may decide → the procedure it was told for
     place: Optional[str] = None  # code of the commune where the person lives: asked once for all procedures
     consent: bool = False  # that personal questions may be asked
 
     @classmethod
     def of(cls, data: Optional[Dict[str, Any]]) -> "State":
-        """The state in `data`; what is unknown or missing there is left at its start, never an error."""
+        """The state in `data`; what is unknown or missing there is left at its start, never an error.
+
+        `data` stays as it is whatever is set in the state: a turn that fails changes nothing.
+        """
         known = {f.name for f in fields(cls)}
-        return cls(**{key: value for key, value in (data or {}).items() if key in known})
+        return cls(**{key: copy(value) for key, value in (data or {}).items() if key in known})
 
     def to_json(self) -> Dict[str, Any]:
         return asdict(self)

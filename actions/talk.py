@@ -11,6 +11,9 @@ from actions.replies import Choice, Reply
 from actions.state import State
 from actions.world import World
 
+#: A form, what was told for it, and the case by which it is filled.
+_OF_FORMS = ("form", "values", "told_in", "consent", "walk", "procedure", "answers", "place")
+
 #: What one kind of decision does.
 Step = Callable[[State, Reading, Decision, World], Turn]
 
@@ -42,10 +45,14 @@ def small(key: str) -> Step:
 
 
 def forget(key: str) -> Step:
-    """A turn that forgets the conversation and says the sentence of `key`."""
+    """A turn that forgets the conversation and says the sentence of `key`.
+
+    What was told for a form goes by «xóa dữ liệu» alone: whoever stops was promised that it is kept.
+    """
 
     def say(state: State, reading: Reading, decision: Decision, world: World) -> Turn:
-        state.__dict__.update(State().__dict__)
+        stays = _OF_FORMS if key != "erase" and (state.form or state.values) else ()
+        state.__dict__.update({**State().__dict__, **{name: getattr(state, name) for name in stays}})
         return Turn(state, [replies.text(world.phrases(f"smalltalk.{key}"))], "smalltalk", forget=key == "erase")
 
     return say

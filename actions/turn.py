@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Dict, Sequence, Tuple
 
 from actions import answer, replies, talk
-from actions.decide import MOST_CHOICES, STEERING, Decision, decide, lead_with
+from actions.decide import ASPECT, MOST_CHOICES, STEERING, Decision, decide, lead_with
 from actions.forms.offer import fillable, offered
 from actions.interview import opening as forms
 from actions.interview import taking as interviewing
@@ -18,8 +18,7 @@ from actions.walk import case, course
 from actions.walk import taking as walking
 from actions.world import World
 
-#: Choice ids: a code is a procedure, this prefix an aspect of the one spoken of, the last none of those offered.
-ASPECT = "aspect:"
+#: Choice ids beside a procedure's code: all of what is known, none of those offered, the walk.
 MORE = "more"
 NONE = "none"
 BEGIN = "walk:begin"

@@ -30,7 +30,7 @@ def notes(filling: Filling, phrases: Phrases) -> List[str]:
 def findings(filling: Filling, phrases: Phrases) -> List[str]:
     """Doubts, and what the form's checks find."""
     said = [_remark(remark, phrases) for remark in filling.doubts]
-    return said + [phrases("fill.check", say=check.say, mend=check.mend or "").strip() for check in filling.checks]
+    return said + [phrases("fill.check", say=check.say, mend=check.mend or check.why or "").strip() for check in filling.checks]
 
 
 def _remark(remark: Remark, phrases: Phrases) -> str:

@@ -9,17 +9,17 @@ from actions import replies, wording
 from actions.forms import values as one
 from actions.forms.filling import Filled
 from actions.forms.offer import COMMAND
+from actions.interview.persons import spoken
 from actions.interview.step import Step
 from actions.replies import Choice, Reply
 from knowledge.forms.model import Column, Field
 
 #: Ids of choices: an option of a list, the value of another fact, one of the texts that were offered.
 OPTION, LIKE, PICK = f"{COMMAND}option=", f"{COMMAND}like=", f"{COMMAND}pick="
-#: Kinds whose answers are picked from a list, and those which people often share.
-LISTED = frozenset({"choice", "relation", "sex", "yes_no"})
+#: Kinds whose answers people often share.
 SHARED = frozenset({"address", "place", "ethnicity", "nationality", "religion"})
-#: Kinds whose answer may be a number: no choice may be picked by its number there.
-NUMBERED = frozenset({"number", "money", "text", "date", "year_or_date", "phone", "id_number", "old_id_number"})
+#: Kinds that take nearly any words: what is said for another purpose must not become their value.
+LENIENT = frozenset({"text", "name", "address", "place"})
 #: Values of other facts that are offered at once.
 MOST_ALIKE = 3
 _YES_NO = (("yes", "sheet.yes"), ("no", "sheet.no"))
@@ -47,13 +47,14 @@ def command(name: str, title: str) -> Choice:
 
 
 def following(step: Step) -> Optional[Unit]:
-    """The next open blank of the form, with the rest of its group the first time that is asked; None for none."""
+    """What is left of a group that was asked, else the next open blank with the rest of its group; None for none."""
     blanks = [blank for blank in step.filling.blanks if _open(step, blank)]
-    if not blanks:
-        return None
+    begun = [blank for blank in blanks if blank.field.group in step.draft.grouped]
+    if begun or not blanks:
+        return Unit((begun[0],)) if begun else None
     group = blanks[0].field.group
     together = [blank for blank in blanks if group and blank.field.group == group]
-    if len(together) > 1 and group not in step.draft.grouped:
+    if len(together) > 1:
         return Unit(tuple(together), str(group))
     return Unit((blanks[0],))
 
@@ -68,12 +69,19 @@ def opened(step: Step) -> Optional[Unit]:
     return Unit((blank,)) if blank and blank.applies is not False and not blank.field.derived else None
 
 
+def takes_words(step: Step) -> bool:
+    """Whether the open question takes any words."""
+    unit = opened(step)
+    return unit is not None and not unit.group and unit.field.kind == "text"
+
+
 def left(step: Step) -> int:
     """Questions still to come, this one among them."""
     seen, count = set(), 0
     for blank in step.filling.blanks:
-        if not _open(step, blank):
+        if not _open(step, blank) or step.key(blank) in seen:
             continue
+        seen.add(step.key(blank))
         group = blank.field.group
         if not group or group in step.draft.grouped or group not in seen:
             count += 1
@@ -82,61 +90,90 @@ def left(step: Step) -> int:
 
 
 def _open(step: Step, blank: Filled) -> bool:
-    id = blank.field.id
-    return blank.open and id not in step.draft.left and id not in step.draft.pending
+    """Whether it is still to be asked; what was left out is not asked again as the same fact of another blank."""
+    left_out = {step.key(other) for other in step.filling.blanks if other.field.id in step.draft.left}
+    return blank.open and step.key(blank) not in left_out and blank.field.id not in step.draft.pending
 
 
 def put(unit: Unit, step: Step, change: bool = False) -> Reply:
     """The question, with what can be picked."""
     say, field = step.world.phrases, unit.field
     if unit.group:
-        lines = [next(group.ask for group in step.form.groups if group.id == unit.group)]
+        lines = [_together(unit, step)]
         lines += list(dict.fromkeys(blank.field.help for blank in unit.blanks if blank.field.help))[:1]
         if len(step.draft.grouped) == 0:
             lines.append(say("form.together"))
-        return _said(step, lines, [], change)
-    lines = [field.ask or field.label]
+        return _said(unit, step, lines, [], change)
+    lines = [spoken(field.ask or field.label, unit.blanks[0], step.filling)]
     if field.help:
-        lines.append(field.help)
-    example = field.example or _example(field.kind, step.today)
+        lines.append(spoken(field.help, unit.blanks[0], step.filling))
+    example = field.example or _example(unit.blanks[0], step)
     if example:
         lines.append(say("form.example", example=example))
     options = choices(field, step, step.key(unit.blanks[0]))
     if field.kind == "table":
-        rows = unit.blanks[0].value or []
-        lines[0] = say("form.more_rows", count=len(rows)) if rows else lines[0]
-        options = [command("row", say("form.row_add")), command("no_row", say("form.row_done" if rows else "form.row_none"))]
+        rows, people = unit.blanks[0].value or [], of_people(field)
+        if rows:
+            lines = [say("form.more_people" if people else "form.more_rows", count=len(rows))]
+        add, done = say("form.row_person" if people else "form.row_add"), say("form.row_done" if rows else "form.row_none")
+        options = [command("row", add), *([] if field.required and not rows else [command("no_row", done)])]
+        options += [command("row_again", say("form.row_again"))] if rows else []
     elif not field.required or step.draft.misses:
         if options:
             options.append(command("skip", say("form.skip")))
-        elif not unit.blanks[0].field.help or "bỏ qua" not in str(field.help):
-            lines.append(say("form.skippable"))
-    return _said(step, lines, options, change)
+        elif "bỏ qua" not in f"{field.ask} {field.help}":
+            lines.append(say("form.skip_for_now" if field.required else "form.skippable"))
+    return _said(unit, step, lines, options, change)
 
 
-def _said(step: Step, lines: List[str], options: List[Choice], change: bool) -> Reply:
+def of_people(table: Field) -> bool:
+    """Whether the rows of a table are persons."""
+    return any(column.kind == "name" for column in table.columns)
+
+
+def _together(unit: Unit, step: Step) -> str:
+    """The question of a group; where some of it is known already, the questions of the rest."""
+    group = [blank for blank in step.filling.blanks if blank.field.group == unit.group and blank.applies is not False]
+    if len(unit.blanks) == len(group):
+        ask = next(group.ask for group in step.form.groups if group.id == unit.group)
+        return spoken(ask, unit.blanks[0], step.filling)
+    return " ".join(spoken(str(blank.field.ask), blank, step.filling) for blank in unit.blanks)
+
+
+def _number(unit: Unit, step: Step) -> int:
+    """Questions answered before this one; what is told in two messages, or changed later, is one question."""
+    names = {blank.field.id: blank.field.group or blank.field.id for blank in step.filling.blanks}
+    told = {names.get(id, id) for ids in step.draft.trail for id in ids}
+    return len(told - {names[unit.field.id]}) + 1
+
+
+def _said(unit: Unit, step: Step, lines: List[str], options: List[Choice], change: bool) -> Reply:
     if not change:
-        count = left(step)
-        key = "form.last_question" if count <= 1 and step.draft.trail else "form.question"
-        lines[0] = step.world.phrases(key, number=len(step.draft.trail) + 1, ask=lines[0])
+        key = "form.last_question" if left(step) <= 1 and step.draft.trail else "form.question"
+        lines[0] = step.world.phrases(key, number=_number(unit, step), ask=lines[0])
     words = "\n".join(lines)
     return replies.choices(words, options) if options else replies.text(words)
+
+
+def in_sentence(column: Column) -> str:
+    return column.label[0].lower() + column.label[1:]
 
 
 def put_row(columns: List[Column], step: Step) -> Reply:
     """The columns of a row that are still open: in one question at first, then one by one."""
     say, row = step.world.phrases, step.draft.row or {}
     if len(columns) > 1 and not row and not step.draft.without:
-        names = ", ".join(column.label[0].lower() + column.label[1:] for column in columns)
-        return replies.text("\n".join([say("form.row_ask", names=names), say("form.together")]))
+        names = ", ".join(map(in_sentence, columns))
+        key = "form.person_ask" if any(column.kind == "name" for column in columns) else "form.row_ask"
+        return replies.text("\n".join([say(key, names=names), say("form.together")]))
     column = columns[0]
     lines = [column.ask or column.label, *([column.help] if column.help else [])]
     options = choices(column, step, "")
     if not column.required or step.draft.misses:
         if options:
             options.append(command("skip", say("form.skip")))
-        else:
-            lines.append(say("form.skippable"))
+        elif "bỏ qua" not in f"{column.ask} {column.help}":
+            lines.append(say("form.skip_for_now" if column.required else "form.skippable"))
     return replies.choices("\n".join(lines), options) if options else replies.text("\n".join(lines))
 
 
@@ -166,16 +203,24 @@ def choices(field: one.Blank, step: Step, key: str) -> List[Choice]:
 
 
 def alike(kind: str, step: Step, key: str) -> List[Tuple[str, Any]]:
-    """The same fact of other persons («nơi cư trú») as far as it was told already, newest first."""
+    """The same fact of other persons («nơi cư trú») as far as it was told already, newest first; any address for an address."""
     keys, fact = step.world.forms.keys, key.rpartition(".")[2]
-    told = [
-        (other, value)
-        for other, value in step.state.values.items()
-        if other != key and other in keys and keys[other].kind == kind and (not fact or keys[other].fact == fact)
-    ]
-    return told[::-1]
+    told = [(other, value) for other, value in step.state.values.items() if other != key and other in keys]
+    same = [(other, value) for other, value in told if keys[other].kind == kind and keys[other].fact.endswith(_sort(fact))]
+    return same[::-1]
 
 
-def _example(kind: str, day: dt.date) -> str:
-    """A day as people write it; nothing that could be somebody's."""
-    return wording.date(dt.date(day.year - 30, 3, 12)) if kind == "date" else ""
+def _sort(fact: str) -> str:
+    """Where someone lives, stays or has their shop is often one place."""
+    return "address" if fact.endswith("address") else fact
+
+
+def _example(blank: Filled, step: Step) -> str:
+    """A day as people write it, of a birth, of something past or of something to come; nothing that could be somebody's."""
+    if blank.field.kind != "date":
+        return ""
+    shared = step.world.forms.keys.get(step.key(blank))
+    if shared and not shared.past:
+        return wording.date(step.today + dt.timedelta(days=30))
+    ago = 30 if shared and shared.fact == "birth_date" else 2
+    return wording.date(dt.date(step.today.year - ago, 3, 12))

@@ -35,24 +35,20 @@ def _differs(step: Step, role: str, told: Dict[str, str]) -> bool:
 
 def take(step: Step, role: str, told: Dict[str, str]) -> List[str]:
     """Keep the facts under that person's keys; the fields of this form that are filled by it."""
+    read = set()
     for fact, text in told.items():
         key = f"{role}.{_FACTS.get(fact, fact)}"
         shared = step.world.forms.keys.get(key)
         value = _value(shared.kind, text, step) if shared else None
         if value is not None:
             step.state.values[key] = value
+            read.add(key)
     step.draft.card = {}
     step._filling = None
-    return [
-        blank.field.id
-        for blank in step.filling.blanks
-        if blank.value is not None and step.key(blank).split(".")[0] == role and _fact(step.key(blank)) in told
-    ]
-
-
-def _fact(key: str) -> str:
-    suffix = key.split(".")[1]
-    return next((fact for fact, name in _FACTS.items() if name == suffix), suffix)
+    filled = [blank for blank in step.filling.blanks if blank.value is not None and step.key(blank) in read]
+    for blank in filled:
+        step.keep(blank, blank.value)  # no doubt is left about it, and the walk hears of it
+    return [blank.field.id for blank in filled]
 
 
 def _value(kind: str, text: str, step: Step) -> Any:

@@ -8,9 +8,12 @@ from actions.interview import asking, cards, course, giving
 from actions.interview.draft import AMEND, ASK, CARD, CHANGE, CONSENT, MADE, REVIEW, ROW, SURE
 from actions.interview.step import Step
 from actions.outcome import Turn
-from actions.walk import course as walk_course
+from actions.walk.saying import command
 from actions.walk.step import Step as WalkStep
 from actions.walk.walk import HAVE, Walk
+
+#: The choice that takes up a form that waits.
+RESUME = "resume"
 
 
 def agree(step: Step, argument: str = "") -> Turn:
@@ -52,7 +55,7 @@ def skip(step: Step, argument: str = "") -> Turn:
     if draft.stage == ROW:
         columns = course.open_columns(step)
         draft.without += [column.id for column in columns[:1]]
-        return row_done(step)
+        return course.row_done(step)
     unit = asking.opened(step) if draft.stage in (ASK, CHANGE) else None
     if unit is None:
         return course.here(step)
@@ -72,7 +75,7 @@ def confirm(step: Step, argument: str = "") -> Turn:
         return course.onward(step)
     if column is not None and draft.row is not None:
         draft.row[id] = doubt["value"]
-        return row_done(step)
+        return course.row_done(step)
     if blank is not None:
         step.keep(blank, doubt["value"])
         draft.sure.append(f"{step.key(blank)}:{doubt['confirm']}")
@@ -89,7 +92,7 @@ def deny(step: Step, argument: str = "", skip_it: bool = False) -> Turn:
     if column is not None:
         if skip_it:
             draft.without.append(id)
-        return row_done(step)
+        return course.row_done(step)
     if blank is None:
         return course.onward(step)
     step.drop([id])
@@ -137,9 +140,8 @@ def change(step: Step, argument: str = "") -> Turn:
     blank = step.blank(argument)
     if blank is None or blank.applies is False or blank.field.derived:
         return amend(step)
-    if blank.field.kind == "table":
-        step.state.values.pop(step.key(blank), None)
-        step._filling = None
+    if blank.field.kind == "table" and course.table_of(step.draft) == argument:
+        step.draft.row, step.draft.without = None, []
     step.draft.left = [id for id in step.draft.left if id != argument]
     step.draft.open(ASK if blank.field.kind == "table" else CHANGE, f"field={argument}")
     return course.here(step)
@@ -152,14 +154,19 @@ def fill_left(step: Step, argument: str = "") -> Turn:
 
 def make(step: Step, argument: str = "") -> Turn:
     draft, walk = step.draft, step.walk
+    if draft.row is not None or course.doubtful(step):  # told, and not on the form yet
+        return course.onward(step)
     step.say("form.made", form=giving.name(step.form, step.world))
     step.lead += giving.filled(step)
     if step.form.official == "unverified":
         step.say("sheet.unverified")
     step.say("form.sign")
+    step.carry()
     draft.made = [*(id for id in draft.made if id != draft.form), draft.form]
-    if walk and draft.paper:
-        walk.tick(draft.paper, HAVE)
+    if walk:
+        if draft.paper:
+            walk.tick(draft.paper, HAVE)
+        walk.paused = True  # it goes on when the person says so
         step.state.walk = walk.to_json()
     draft.open(MADE)
     return course.here(step)
@@ -174,21 +181,13 @@ def row(step: Step, argument: str = "") -> Turn:
     return course.onward(step)
 
 
-def row_done(step: Step) -> Turn:
-    """The row is kept once nothing of it is open; then the next row is asked for."""
-    draft = step.draft
-    if draft.pending or course.open_columns(step):
-        return course.onward(step)
-    blank = step.blank(course.table_of(draft))
-    told = {id: value for id, value in (draft.row or {}).items() if id}
-    draft.row, draft.without = None, []
-    if blank and told:
-        step.keep(blank, [*(blank.value or []), told])
-        step.say("form.row_kept", count=len(step.blank(blank.field.id).value or []))
-    if blank is None:
-        return course.onward(step)
-    draft.open(ASK, f"field={blank.field.id}")
-    return course.here(step)
+def row_again(step: Step, argument: str = "") -> Turn:
+    """Tell the whole table anew."""
+    unit = asking.opened(step) if step.draft.stage in (ASK, CHANGE) else None
+    if unit is None or unit.field.kind != "table":
+        return course.here(step)
+    step.drop([unit.field.id])
+    return row(step)
 
 
 def no_row(step: Step, argument: str = "") -> Turn:
@@ -221,17 +220,16 @@ def no_card(step: Step, argument: str = "") -> Turn:
 
 
 def stop(step: Step, argument: str = "") -> Turn:
-    """Put the form aside with everything that was told; the walk goes on where it was."""
+    """Put the form aside with everything that was told, and the walk with it: both wait for a word."""
+    say, walk = step.world.phrases, step.walk
     step.draft.paused = True
-    step.state.form = step.draft.to_json()
-    said = replies.text(step.world.phrases("form.stopped", form=giving.name(step.form, step.world)))
-    walk = step.walk
-    if walk and step.procedure and not walk.paused and walk.at:
-        put = walk_course.put(walk, step.procedure, step.world, step.today, step.state.place)
-        code = step.procedure.code
-        step.state.walk, step.state.stage = walk.to_json(), walk.stage
-        return Turn(step.state, [said, *put], "form", procedure=code, procedures=(code,))
-    turn = step.turn([said])
+    choices = [asking.command(RESUME, say("form.go_on"))]
+    if walk:
+        walk.paused = True
+        step.state.walk = walk.to_json()
+        choices.append(command("resume", say("form.onward")))
+    words = say("form.stopped", form=giving.name(step.form, step.world))
+    turn = step.turn([replies.choices(words, choices)])
     turn.state.stage = "answered"
     return turn
 
@@ -248,7 +246,7 @@ def onward(step: Step, argument: str = "") -> Turn:
 
 def forget(step: Step, argument: str = "") -> Turn:
     """Forget what was told for forms, once it is in hand; the walk stays."""
-    step.state.values, step.state.form, step.state.consent = {}, None, False
+    step.state.values, step.state.told_in, step.state.form, step.state.consent = {}, {}, None, False
     step.state.said = []
     step.say("form.forgotten")
     return close(step)
@@ -256,7 +254,7 @@ def forget(step: Step, argument: str = "") -> Turn:
 
 DO: Dict[str, Callable[[Step, str], Turn]] = {
     "agree": agree, "blank": decline, "skip": skip, "yes": confirm, "no": deny, "back": back, "review": review,
-    "amend": amend, "change": change, "fill_left": fill_left, "make": make, "row": row, "no_row": no_row, "card": card,
+    "amend": amend, "change": change, "fill_left": fill_left, "make": make, "row": row, "row_again": row_again, "no_row": no_row, "card": card,
     "no_card": no_card, "stop": stop, "onward": onward, "forget": forget,
 }  # fmt: skip
 #: Where a choice of an older message would do something else than it says.

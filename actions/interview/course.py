@@ -7,7 +7,7 @@ from actions import replies
 from actions.forms.filling import Filled
 from actions.interview import asking, cards, giving, review
 from actions.interview.draft import AMEND, ASK, CARD, CHANGE, CONSENT, MADE, REVIEW, ROW, STAGES, SURE, Draft
-from actions.interview.step import Step
+from actions.interview.step import LISTED, Step
 from actions.outcome import Turn
 from actions.replies import Choice, Reply
 from knowledge.forms.model import Column
@@ -18,10 +18,11 @@ YES, NO = "yes", "no"
 
 def onward(step: Step) -> Turn:
     """Open what comes next and put it: doubts first, then the row that is being told, open blanks, the review."""
-    draft = step.draft
-    doubt = next((id for id in draft.pending if step.blank(id) or draft.row is not None), None)
+    draft, doubt = step.draft, doubtful(step)
     if doubt:
         draft.open(SURE, doubt)
+    elif draft.row is not None and not open_columns(step):
+        return row_done(step)
     elif draft.row is not None:
         draft.open(ROW, table_of(draft))
     else:
@@ -31,6 +32,29 @@ def onward(step: Step) -> Turn:
         else:
             draft.reviewed = True
             draft.open(REVIEW)
+    return here(step)
+
+
+def doubtful(step: Step) -> Optional[str]:
+    """What is to be made sure of next: the blank must still be one of this case."""
+    columns = {column.id for column in columns_of(step)}
+    blanks = ((id, step.blank(id)) for id in step.draft.pending)
+    return next((id for id, blank in blanks if id in columns or blank and blank.applies is not False), None)
+
+
+def row_done(step: Step) -> Turn:
+    """The row is kept once nothing of it is open; then the next row is asked for."""
+    draft = step.draft
+    if doubtful(step) or open_columns(step):
+        return onward(step)
+    blank = step.blank(table_of(draft))
+    told = {id: value for id, value in (draft.row or {}).items() if id}
+    draft.row, draft.without = None, []
+    if blank and told:
+        step.keep(blank, [*(blank.value or []), told])
+    if blank is None:
+        return onward(step)
+    draft.open(ASK, f"field={blank.field.id}")
     return here(step)
 
 
@@ -117,7 +141,8 @@ def _sure(step: Step) -> List[Reply]:
     words = say(f"field.{doubt['confirm']}", shown=doubt["shown"])
     blank, column = doubted(step)
     named = blank.called if blank else column.label if column else ""
-    lead = say("form.sure_of", name=named[:1].upper() + named[1:], said=words)
+    picked = blank is not None and blank.field.kind in LISTED
+    lead = words if picked else say("form.sure_of", name=named[:1].upper() + named[1:], said=words)
     options = [Choice(f"{asking.PICK}{number}", option) for number, option in enumerate(doubt.get("options") or [], 1)]
     options = options or [asking.command(YES, say("form.right"))]
     return [replies.choices(lead, [*options, asking.command(NO, say("form.retype"))])]

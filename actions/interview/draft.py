@@ -69,7 +69,9 @@ class Draft:
 
     def undo(self) -> List[str]:
         """The fields of the newest answer, taken off the trail; [] for none."""
-        ids = self.trail.pop() if self.trail else []
+        ids: List[str] = []
+        while self.trail and not ids:  # what left nothing behind is no answer to go back to
+            ids = self.trail.pop()
         self.left = [id for id in self.left if id not in ids]
         for id in ids:
             self.pending.pop(id, None)

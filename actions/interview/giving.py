@@ -29,7 +29,7 @@ def name(form: Form, world: World) -> str:
     """«Tờ khai thay đổi thông tin cư trú (mẫu CT01)»."""
     reference = world.catalogue.forms.get(form.id)
     words = reference.name if reference else form.title.capitalize()
-    return world.phrases("form.numbered", form=words, number=form.number) if form.number else words
+    return world.phrases("form.numbered", form=words, number=form.number.removeprefix("Mẫu ")) if form.number else words
 
 
 def files(filling: Filling, stem: str, world: World) -> List[Reply]:

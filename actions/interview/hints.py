@@ -1,6 +1,7 @@
 """Short messages that mean something to whoever fills a form: data in `words.yml`. Pure."""
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Dict, FrozenSet, List, Optional, Tuple
@@ -16,10 +17,13 @@ from nlu.words import syllables
 
 FILE = Path(__file__).with_name("words.yml")
 #: Lists that make up a wish, the other lists are whole messages.
-_WISH = ("wishes", "between", "things", "before")
+_WISH = ("wishes", "between", "things", "before", "around")
 #: A longer message is a story, not a wish to fill something.
 MOST_SYLLABLES = 16
 MOST_ASKING = 7
+_CODE = re.compile(r"[a-z]{2,}[0-9]", re.IGNORECASE)
+#: Lists, here and in the walk's words, that are nobody's name and no text of a form.
+_LEADING = frozenset("yes no unsure have have_all begin resume print review make skip".split())
 _AFTER = frozenset({"vay", "the", "a", "nhi", "em", "anh", "chi", "ha", "ban", "dau"})
 
 
@@ -49,6 +53,12 @@ def hint(text: str) -> str:
     return said.group if said else ""
 
 
+def leads(text: str) -> bool:
+    """Whether the whole message leads the conversation or says yes or no, whatever was asked."""
+    said = Words.load()(text)
+    return hint(text) in _LEADING or said is not None and said.group in _LEADING
+
+
 def explains(text: str) -> bool:
     """Whether a short message asks what to write («ô này ghi gì vậy»)."""
     if hint(text) == "explain":
@@ -60,9 +70,15 @@ def explains(text: str) -> bool:
     return len(words) <= MOST_ASKING and any(tuple(words[-len(phrase):]) == phrase for phrase in endings)
 
 
+def _words(text: str) -> List[str]:
+    """Folded words; one with a figure is the number of a form («tk01»), no abbreviation."""
+    analysis = analyse(text)
+    return [fold(token.text) for token in syllables(analysis.normalised if _CODE.search(analysis.normalised) else analysis.expanded)]
+
+
 def wish(text: str) -> Optional[str]:
     """What follows «điền tờ khai» (folded, may be ''), where the message asks to fill something; None where it does not."""
-    words = [fold(token.text) for token in syllables(analyse(text).expanded)]
+    words = _words(text)
     if not words or len(words) > MOST_SYLLABLES:
         return None
     polite = _folded("between") | _folded("before") | {("da",), ("vang",), ("a",), ("oi",), ("ban",), ("anh",), ("chi",)}
@@ -99,6 +115,6 @@ def named(rest: str, forms: Forms) -> Optional[Form]:
     by_number = [form for form in forms if form.number and set(fold(form.number.lower()).replace("-", " ").split()) <= words]
     if len(by_number) == 1:
         return by_number[0]
-    telling = words - {"dang", "ky", "xin", "cap", "giay", "to", "khai", "cho", "con", "em", "toi", "minh", "be", "a", "voi", "giup"}
-    by_title = [form for form in forms if telling and telling <= set(fold(form.title.lower()).split())]
+    telling = {word for word in words if (word,) not in _folded("around")}
+    by_title = [form for form in forms if telling and telling <= set(_words(form.title.lower()))]
     return by_title[0] if len(by_title) == 1 else None

@@ -94,6 +94,7 @@ def _until_list(said: List[replies.Reply]) -> int:
 def resume(draft: Draft, form: Form, state: State, world: World) -> Turn:
     draft.paused = False
     step = Step(state, draft, form, world.catalogue.get(draft.code), world, world.today())
+    step.given_again()
     course.mended(step)
     step.say("form.resumed", form=giving.name(form, world))
     return course.here(step) if draft.at else course.onward(step)
@@ -101,6 +102,7 @@ def resume(draft: Draft, form: Form, state: State, world: World) -> Turn:
 
 def _start(draft: Draft, form: Form, procedure: Optional[Procedure], state: State, world: World) -> Turn:
     step = Step(state, draft, form, procedure, world, world.today())
+    step.given_again()
     if not state.consent:
         draft.open(CONSENT)
         return course.here(step)

@@ -21,7 +21,8 @@ def put(step: Step) -> List[Reply]:
     numbers = {id: number for number, id in enumerate(draft.numbers, 1)}
     parts = [say("form.review", form=giving.name(step.form, step.world))]
     for section in step.form.sections:
-        lines = [_line(blank, numbers, step) for blank in shown if blank.field in section.fields]
+        here = {field.id for field in section.fields}
+        lines = [_line(blank, numbers, step) for blank in shown if blank.field.id in here]
         if lines:
             parts.append("\n".join([*([section.title.rstrip(" :") + ":"] if section.title else []), *lines]))
     said = [replies.text("\n\n".join(parts))]

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Set
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 
 from actions import replies
 from actions.forms import values as one
 from actions.forms.filling import Filled, Filling, fill
 from actions.interview.draft import Draft
+from actions.interview.persons import called
 from actions.outcome import Turn
 from actions.replies import Reply
 from actions.state import State
@@ -22,6 +23,8 @@ from knowledge.schema import Procedure
 
 #: Facts of a person beside which their other facts are read, by suffix of the key.
 BESIDE = ("birth_date", "sex")
+#: Kinds whose answers are picked from a list.
+LISTED = frozenset({"choice", "relation", "sex", "yes_no"})
 
 
 @dataclass
@@ -65,6 +68,14 @@ class Step:
     def key(self, blank: Filled) -> str:
         return blank.key or str(blank.field.key)
 
+    def apart(self, ids: Iterable[str]) -> Tuple[str, ...]:
+        """Those of the fields that hold a fact of their own, the first of each."""
+        first: Dict[str, str] = {}
+        for id in ids:
+            blank = self.blank(id)
+            first.setdefault(self.key(blank) if blank else id, id)
+        return tuple(first.values())
+
     def known(self, blank: Filled) -> Dict[str, Any]:
         """What a value is read beside: facts of the same person by suffix of the key, and its bounds."""
         role = self.key(blank).split(".")[0]
@@ -94,10 +105,12 @@ class Step:
     def keep(self, blank: Filled, value: Any) -> None:
         """One value, under the key where its fact is kept; the walk's answer follows it."""
         values = self.state.values
-        key = self.key(blank)
+        key = self.kept_as(blank, value)
         if values.get(key) != value:
             self.draft.sure = [sure for sure in self.draft.sure if not sure.startswith(f"{key}:")]
         values[key] = value
+        if blank.field.given:
+            self.state.told_in[key] = self.draft.code
         if blank.field.key and blank.field.key != key:
             values.pop(blank.field.key, None)
         self.draft.pending.pop(blank.field.id, None)
@@ -105,14 +118,47 @@ class Step:
         self._filling = None
         self._answer(blank, value)
 
+    def kept_as(self, blank: Filled, value: Any) -> str:
+        """The key of the person who is the same, where that takes such a value: a year alone is no day."""
+        key = self.key(blank)
+        shared = self.world.forms.keys.get(key)
+        if shared is None or shared.kind == blank.field.kind or shared.kind not in fields.KINDS:
+            return key
+        return str(blank.field.key) if fields.valid(shared.kind, value, today=self.today) else key
+
     def drop(self, ids: Iterable[str]) -> None:
         """Forget the values of these fields."""
-        for blank in [blank for blank in self.filling.blanks if blank.field.id in set(ids)]:
+        wanted = set(ids)
+        for blank in [blank for blank in self.filling.blanks if blank.field.id in wanted]:
             for key in {self.key(blank), str(blank.field.key)}:
                 self.state.values.pop(key, None)
                 self.draft.sure = [sure for sure in self.draft.sure if not sure.startswith(f"{key}:")]
             self.draft.pending.pop(blank.field.id, None)
         self._filling = None
+
+    def given_again(self) -> None:
+        """What the walk of this case tells counts, unless it was told otherwise for this very case.
+
+        An answer of the walk itself counts always: `keep` holds it to what is told, and it may have been changed since.
+        """
+        told_here = {key for key, code in self.state.told_in.items() if code == self.draft.code}
+        ids = {
+            blank.field.id
+            for blank in self.filling.blanks
+            if any(given.case for given in blank.field.given) or blank.field.given and self.key(blank) not in told_here
+        }
+        keys = {key for blank in map(self.blank, ids) if blank for key in (self.key(blank), blank.field.key)}
+        told = {key: value for key, value in self.state.values.items() if key not in keys}
+        fresh = fill(self.form, self.world.forms, told, self.cases, self.today)
+        self.drop(blank.field.id for blank in fresh.blanks if blank.field.id in ids and blank.value is not None)
+
+    def carry(self) -> None:
+        """Keep for the next form what the walk told of persons."""
+        keys = self.world.forms.keys
+        for blank in self.filling.blanks:
+            shared = keys.get(self.kept_as(blank, blank.value)) if blank.field.key else None
+            if shared and shared.personal and blank.value is not None:
+                self.state.values.setdefault(shared.key, blank.value)
 
     def _answer(self, blank: Filled, value: Any) -> None:
         """The walk's question that the blank would be taken from is answered alike: one truth."""
@@ -142,14 +188,13 @@ class Step:
                 self.draft.pending[id] = {"value": value, "shown": read.shown, "confirm": read.confirm, "options": []}
 
     def noted(self, ids: Iterable[str]) -> None:
-        """«Tôi ghi: …» of what was understood."""
+        """«Tôi ghi …» of what was understood; of what was picked for the open question, only what that is."""
         wanted = set(ids)
-        rows = [
-            self.world.phrases("form.fact", name=blank.called, said=self.shown(blank))
-            for blank in self.filling.blanks
-            if blank.field.id in wanted and blank.value is not None
-        ]
-        if rows:
+        blanks = [blank for blank in self.filling.blanks if blank.field.id in wanted and blank.value is not None]
+        rows = [self.world.phrases("form.fact", name=called(blank, self.filling), said=self.shown(blank)) for blank in blanks]
+        if len(rows) == 1 and blanks[0].field.kind in LISTED and self.draft.item == f"field={blanks[0].field.id}":
+            self.say("form.noted_one", said=self.shown(blanks[0]))
+        elif rows:
             self.say("form.noted", facts="; ".join(rows))
 
     def shown(self, blank: Filled) -> str:
@@ -161,7 +206,7 @@ class Step:
         firing: Set[str] = {check.say for check in self.filling.checks}
         for check in self.filling.checks:
             if check.say not in self.draft.told:
-                self.say("form.finding", say=check.say, mend=check.mend or "")
+                self.say("form.finding", say=check.say, mend=check.mend or check.why or "")
         self.draft.told = [say for say in self.draft.told if say in firing] + [
             check.say for check in self.filling.checks if check.say not in self.draft.told
         ]

@@ -4,61 +4,74 @@ from __future__ import annotations
 from typing import List, Optional
 
 from actions import replies, talk
-from actions.decide import Decision, pick
+from actions.decide import ASPECT, Decision, pick
 from actions.forms import values as one
 from actions.forms.offer import COMMAND, FILL
-from actions.interview import asking, cards, commands, course, listening, opening
+from actions.interview import asking, cards, changing, commands, course, keeping, listening, opening
 from actions.interview.asking import LIKE, OPTION, PICK
-from actions.interview.draft import ASK, CHANGE, MADE, REVIEW, ROW, SURE, Draft
+from actions.interview.draft import AMEND, ASK, CARD, CHANGE, CONSENT, MADE, REVIEW, ROW, SURE, Draft
 from actions.interview.hints import explains, hint, named, wish
 from actions.interview.step import Step
 from actions.outcome import Turn
 from actions.reading import Reading
 from actions.state import State
 from actions.walk import opening as walk_opening
+from actions.walk import place, saying
 from actions.walk.walk import Walk
 from actions.walk.words import Words
 from actions.world import World
 
 #: Commands of a walk that a form knows too.
 _SHARED = {"back": "back", "stop": "stop", "review": "review", "choose_amend": "amend", "restart": "review", "print": "make"}
+#: Stages where «tiếp tục» asks for what is open, or leaves a change as it was.
+_OPEN = (ASK, ROW, SURE, CARD, CHANGE, AMEND)
+#: Ids of buttons that belong to a walk or to a procedure.
+_BUTTONS = (saying.ASKED, saying.TICKED, saying.COMMAND, place.UNIT, ASPECT)
+#: Commands that may come before consent.
+_BEFORE_CONSENT = ("agree", "blank", "stop", "onward")
 
 
 def active(state: State) -> bool:
-    """Whether a form is open, so that a message is first held against it."""
+    """Whether a form is open, so that a message belongs to it or is an aside."""
     draft = Draft.of(state.form)
-    return draft is not None and not draft.paused
+    return draft is not None and not draft.paused and draft.stage != MADE
 
 
 def take(state: State, reading: Reading, world: World) -> Optional[Turn]:
     """The turn for a message that belongs to a form; None for one that does not (`again` then puts the form back)."""
+    if hint(reading.text) == "erase":
+        return talk.forget("erase")(state, reading, Decision("erase"), world)
     step = _at_hand(state, world)
     if step is None:
         state.form = None
         return _opens(state, reading, world, None)
     if step.draft.paused:
         return _opens(state, reading, world, step)
-    if hint(reading.text) == "erase":
-        return talk.forget("erase")(state, reading, Decision("erase"), world)
     chosen = pick(reading.text, state.choices) or _stale(reading.text)
+    if step.draft.stage == AMEND and not step.draft.options and any(char.isdigit() for char in reading.text):
+        chosen = _stale(reading.text)  # the number of what stands in the review, not of the one choice
     if chosen and chosen.startswith(FILL):
         return _fill(chosen, state, world)
     if chosen and chosen.startswith(COMMAND):
         return _chosen(step, chosen)
+    if not chosen and reading.text.strip().startswith(_BUTTONS):  # an older button is nobody's answer
+        return course.here(step)
     said = Words.load()(reading.text)
     if said and said.group == "next_person":
         return walk_opening.next_person(state, world)
     if step.draft.stage == MADE:
         return _after(step, reading, chosen)
+    if step.draft.stage in _OPEN and (hint(reading.text) == "resume" or said and said.group == "resume"):
+        return course.onward(step) if step.draft.stage in (CHANGE, AMEND) else course.here(step)
     command = _command(step, reading)
     if command:
-        return commands.DO[command](step, "")
+        return _done(step, command)
     if step.draft.stage in (ASK, CHANGE, ROW) and explains(reading.text):
         return _explained(step)
     if chosen:
         return None
     if reading.blank:
-        return listening.missed(step)
+        return keeping.missed(step)
     return listening.heard_in(step, reading)
 
 
@@ -105,6 +118,8 @@ def _command(step: Step, reading: Reading) -> Optional[str]:
     if hinted in ("review", "make"):
         reviewing = hinted == "review" or step.draft.stage == REVIEW or step.draft.reviewed
         return "make" if hinted == "make" and step.draft.stage == REVIEW else "review" if reviewing else None
+    if hinted == "fill_left":
+        return "fill_left"
     group = said.group if said else ""
     if group == "print" and step.draft.stage != REVIEW:
         return None
@@ -119,8 +134,15 @@ def _chosen(step: Step, chosen: str) -> Turn:
     if places and step.draft.stage not in places:
         return course.here(step)
     if name in commands.DO:
-        return commands.DO[name](step, argument)
+        return _done(step, name, argument)
     return _value(step, chosen) or course.here(step)
+
+
+def _done(step: Step, name: str, argument: str = "") -> Turn:
+    """The command; before consent nothing is asked, shown or changed."""
+    if step.draft.stage == CONSENT and name not in _BEFORE_CONSENT:
+        return course.here(step)
+    return commands.DO[name](step, argument)
 
 
 def _value(step: Step, chosen: str) -> Optional[Turn]:
@@ -144,8 +166,10 @@ def _value(step: Step, chosen: str) -> Optional[Turn]:
         value = step.state.values.get(chosen[len(LIKE):])
     else:
         value = {"yes": True, "no": False}.get(chosen[len(OPTION):], chosen[len(OPTION):]) if field.kind == "yes_no" else chosen[len(OPTION):]
-    if chosen.startswith((LIKE, OPTION)) and value is not None and one.problem(field, _listed(field, value), step.today) is None:
-        return listening.picked(step, field, _listed(field, value))
+    offered = {choice.id for choice in asking.choices(field, step, "" if unit is None else step.key(unit.blanks[0]))}
+    listed = {f"{OPTION}{option.id}" for option in field.options}
+    if chosen in offered | listed and value is not None and one.problem(field, _listed(field, value), step.today) is None:
+        return keeping.picked(step, field, _listed(field, value))
     return None
 
 
@@ -158,11 +182,10 @@ def _at(options: List[str], number: str) -> Optional[str]:
 
 
 def _explained(step: Step) -> Turn:
-    """How the open blanks are called on the paper, and what is written there."""
+    """How the open blanks are called on the paper; what is written there comes with the question."""
     unit = asking.opened(step)
     for blank in unit.blanks if unit else ():
-        words = " ".join(filter(None, [blank.field.help, blank.field.example and f"({blank.field.example})"]))
-        step.say("form.explain", label=step.filling.label(blank), help=words)
+        step.say("form.explain", label=step.filling.label(blank))
     return course.here(step)
 
 
@@ -180,7 +203,7 @@ def _after(step: Step, reading: Reading, chosen: Optional[str]) -> Optional[Turn
     group = Words.load()(reading.text)
     if group and group.group == "resume" and step.walk:
         return commands.onward(step)
-    return listening.changed(step, reading.text)
+    return changing.changed(step, reading.text)
 
 
 def _opens(state: State, reading: Reading, world: World, waiting: Optional[Step]) -> Optional[Turn]:
@@ -189,6 +212,8 @@ def _opens(state: State, reading: Reading, world: World, waiting: Optional[Step]
     if chosen and chosen.startswith(FILL):
         return _fill(chosen, state, world)
     if chosen and chosen.startswith(COMMAND):
+        if waiting and chosen == f"{COMMAND}{commands.RESUME}":
+            return opening.resume(waiting.draft, waiting.form, state, world)
         if waiting:
             waiting.draft.paused = False
             return _chosen(waiting, chosen)

@@ -16,11 +16,10 @@ def owner(key: str, register: Register, values: Mapping[str, Any]) -> str:
     `values` maps shared keys to what was answered so far. A role is followed only where the other role has the same
     fact in the register; the register holds no circle (`checking` sees to it), so this ends.
     """
-    known = {shared.key for shared in register.keys}
     role, _, fact = key.partition(".")
     for _ in range(len(register.same) + 1):
         others = (same.same_as for same in register.same if same.role == role and holds(same, values))
-        following = next((other for other in others if f"{other}.{fact}" in known), None)
+        following = next((other for other in others if _has(register, f"{other}.{fact}")), None)
         if following is None:
             break
         role = following
@@ -30,3 +29,7 @@ def owner(key: str, register: Register, values: Mapping[str, Any]) -> str:
 def holds(same: SamePerson, values: Mapping[str, Any]) -> bool:
     """Whether every key that the rule names was answered with one of its values."""
     return all(values.get(key) in wanted for key, wanted in same.when.items())
+
+
+def _has(register: Register, key: str) -> bool:
+    return any(shared.key == key for shared in register.keys)

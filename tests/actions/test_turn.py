@@ -192,7 +192,7 @@ def test_more_says_all_there_is(at_birth):
 
 @pytest.mark.parametrize("intent", ["erase", "stop", "start_over"])
 def test_forgetting_leaves_nothing(at_birth, intent):
-    turn = at_birth(on("xóa dữ liệu", intent=intent, candidates=[]))
+    turn = at_birth(on("được rồi bạn nhé", intent=intent, candidates=[]))
     assert words(turn) == PHRASES(f"smalltalk.{intent}")
     assert State.of({**at_birth.state, "said": []}) == State()
     assert at_birth(on("bao lâu", aspects=["time"])).procedure is None

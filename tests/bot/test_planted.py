@@ -1,6 +1,7 @@
 """A real server, a conversation with planted values, and a search for them in every file that it leaves."""
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import urllib.error
@@ -124,9 +125,9 @@ def test_a_reference_from_outside_is_words(server, store):
     assert store.vault.take("hoa", reference)["parse"]["text"] == "tên tôi là Bí Mật"
 
 
-def filled(server, sender):
+def filled(server, sender, values=TOLD):
     """Name → address of the files that a conversation ends with: the first questions about the case, then the form."""
-    told, text = iter(TOLD), FORM
+    told, text = iter(values), FORM
     for _ in range(ENOUGH):
         status, turn = server.say(sender, text)
         assert status == 200 and turn["replies"], text
@@ -178,6 +179,31 @@ def test_who_forgets_what_they_told_has_no_file_of_it(server, store):
     assert fetched(server, urls["docx"])[0] == 200
     assert server.say("cuc", "form:forget")[0] == 200
     assert [fetched(server, url)[0] for url in urls.values()] == [404] * 3 and store.shelf.names("cuc") == []
+
+
+def people(count):
+    """What so many invented people tell the form, each with a name and a number of their own."""
+    middles = ("Ẩn", "Bí", "Che", "Dấu", "Giấu", "Kín", "Lặng", "Mật", "Riêng", "Thầm")
+    lasts = ("An", "Bách", "Chi", "Duy", "Hà", "Kha", "Lâm", "My", "Nga", "Oanh")
+    for number in range(count):
+        name = f"Nguyễn Thị {middles[number // 10 % 10]} {lasts[number % 10]}"
+        yield name, f"{number % 28 + 1:02}/08/1994", "nữ", f"0011947{number:05}"
+
+
+def test_many_forms_leave_nothing_in_clear(server, store, tmp_path):
+    """MOTCUA_PLANTED_FORMS says how many; the suite fills a few."""
+    told = list(people(int(os.environ.get("MOTCUA_PLANTED_FORMS", "3"))))
+    urls = {f"many-{number}": filled(server, f"many-{number}", values) for number, values in enumerate(told)}
+    planted = [value for name, _, _, number in told for value in (name, name.upper(), number)]
+    assert all(store.vault.holds(sender) for sender in urls) and in_clear(server, planted) == {}
+    backup(server, tmp_path / "backup")
+    for sender in urls:
+        assert server.say(sender, ERASE)[0] == 200
+    assert all(store.keys.find(sender) is None and store.read(sender) is None for sender in urls)
+    after = opened(server, tmp_path / "backup")
+    assert all(after.read(sender) is None and after.vault.values(sender) == {} for sender in urls)
+    after.close()
+    assert in_clear(server, planted) == {}
 
 
 def test_a_file_that_lies_in_the_folder_is_given_to_nobody(server):
