@@ -35,13 +35,19 @@ def fillable(procedure: Procedure, rows: Sequence[case.Needed], world: World) ->
             yield key, form
 
 
-def deciding(form: Form, procedure: Procedure) -> FrozenSet[str]:
-    """The questions of the procedure that the form wants answered, and those that may lead to another procedure."""
+def questions(form: Form) -> FrozenSet[str]:
+    """What the form's conditions name beside its own fields: questions of the walks that ask for it."""
     named = {given.case for field in form.all_fields() for given in field.given if given.case}
     conditional = [*form.all_fields(), *form.signatures, *(given for field in form.all_fields() for given in field.given)]
-    conditions = [one.condition for one in (*conditional, *procedure.redirects)]
+    conditions = [one.condition for one in conditional]
     conditions += [Condition.parse(check.when) for check in form.checks if check.when]
     named |= {name for condition in conditions for name in condition.names()}
+    return frozenset(named - {field.id for field in form.all_fields()})
+
+
+def deciding(form: Form, procedure: Procedure) -> FrozenSet[str]:
+    """The questions of the procedure that the form wants answered, and those that may lead to another procedure."""
+    named = {*questions(form), *(name for redirect in procedure.redirects for name in redirect.condition.names())}
     for case in reversed(procedure.cases):  # a question that decides whether another arises comes with it
         if case.id in named:
             named |= set(case.condition.names())

@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 from actions import replies
 from actions.forms import values as one
 from actions.forms.filling import Filled, Filling, fill
+from actions.forms.offer import questions
 from actions.interview.draft import Draft
 from actions.interview.persons import called
 from actions.outcome import Turn
@@ -17,6 +18,7 @@ from actions.walk import case
 from actions.walk.walk import Walk, question
 from actions.world import World
 from knowledge import fields
+from knowledge.conditions import NOT_ASKED
 from knowledge.fields import Read
 from knowledge.forms.model import Form
 from knowledge.schema import Procedure
@@ -37,6 +39,7 @@ class Step:
     today: dt.date
     lead: List[Reply] = field(default_factory=list)
     _filling: Optional[Filling] = None
+    _elsewhere: Optional[Dict[str, Any]] = None
 
     def say(self, key: str, **values: object) -> None:
         self.lead.append(replies.text(self.world.phrases(key, **values)))
@@ -49,12 +52,14 @@ class Step:
 
     @property
     def cases(self) -> Mapping[str, Any]:
-        """The walk's answers, with what does not arise marked so."""
+        """The walk's answers; what does not arise, or is a question of another procedure's walk, is marked so."""
         if self.procedure is None:
             return {}
         walk = self.walk
         answers = walk.answers if walk else self.state.answers if self.state.procedure == self.draft.code else {}
-        return case.settled(self.procedure, answers, self.today)
+        if self._elsewhere is None:
+            self._elsewhere = dict.fromkeys(questions(self.form) - {each.id for each in self.procedure.cases}, NOT_ASKED)
+        return {**self._elsewhere, **case.settled(self.procedure, answers, self.today)}
 
     @property
     def filling(self) -> Filling:
