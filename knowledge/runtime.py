@@ -15,6 +15,7 @@ from knowledge.search import index as index_room
 from knowledge.search.engine import SearchEngine
 from knowledge.search.files import IndexError_
 from knowledge.search.index import Index
+from knowledge.search.variants import FILE as VARIANTS
 from knowledge.store import Catalogue
 from nlu.lexicons import Lexicon
 
@@ -68,6 +69,7 @@ class Knowledge:
     def fingerprint(self) -> str:
         """Of all that the index is made of."""
         parts = (str(files.FORMAT), self.catalogue.fingerprint, self.encoder.fingerprint, self.lexicon.fingerprint)
+        parts += (hashlib.sha256(VARIANTS.read_bytes()).hexdigest(),)  # marks and acts are kept in the index
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @cached_property

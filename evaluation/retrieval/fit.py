@@ -1,6 +1,6 @@
 """Fits the ranking and scope weights on development questions (never on the untouched half).
 
-    python -m evaluation.retrieval.fit DEV.jsonl [--catalogue DIR]
+    python -m evaluation.retrieval.fit DEV.jsonl [TRAINING.jsonl …] [--catalogue DIR]
 
 Ranking: listwise softmax over each question's candidates. Scope: logistic regression of «the catalogue has it».
 Both with L2; the printed figures are of five-fold cross-validation, the weights written are of all rows.
@@ -43,6 +43,7 @@ class Sample:
     features: np.ndarray
     right: np.ndarray
     signals: Signals
+    mass: float
 
 
 def samples(assistant: Assistant, engine: SearchEngine, rows: Sequence[Row]) -> List[Sample]:
@@ -56,7 +57,10 @@ def samples(assistant: Assistant, engine: SearchEngine, rows: Sequence[Row]) -> 
             acts = [engine.index.documents[int(d)].codes for d in pool.documents]
             right = np.array([bool(set(codes) & set(row.codes)) for codes in acts], dtype=bool)
             signals = Signals.of(assistant.parse(text)["intent_ranking"])
-            found.append(Sample(number % FOLDS, row, text == row.turns[0], query, pool.features, right, signals))
+            written = text == row.turns[0]
+            found.append(
+                Sample(number % FOLDS, row, written, query, pool.features, right, signals, engine.mass(query))
+            )
     return found
 
 
@@ -65,7 +69,7 @@ def strip(text: str) -> str:
     return "".join(f.upper() if c.isupper() else f for c, f in zip(normalise(text), fold(normalise(text))))
 
 
-def fit_rank(data: Sequence[Example], l2: float = 0.02) -> np.ndarray:
+def fit_rank(data: Sequence[Example], l2: float = 0.005) -> np.ndarray:
     """Weights that make the right candidates likely; rows whose right one is not in the pool teach nothing."""
     data = [(f, r) for f, r in data if r.any()]
 
@@ -138,7 +142,7 @@ def fit(data: Sequence[Sample]) -> Weights:
         scope_x.append(ranking.scope_values(d.features, first, d.query, w, d.signals))
         scope_y.append(d.row.behaviour != "apologize")
         if d.row.behaviour != "apologize":
-            clarify_x.append(ranking.clarify_values(d.features, first, probabilities, d.query))
+            clarify_x.append(ranking.clarify_values(d.features, first, probabilities, d.query, d.mass))
             clarify_y.append(d.row.behaviour == "clarify")
     return Weights(
         fit_rank([(d.features, d.right) for d in answers if d.query.accented]),
@@ -150,13 +154,14 @@ def fit(data: Sequence[Sample]) -> Weights:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("questions", type=Path)
+    parser.add_argument("questions", type=Path, nargs="+", help="learned from; the figures are of the first file")
     parser.add_argument("--catalogue", type=Path)
     parser.add_argument("--write", action="store_true", help="write knowledge/search/weights.json")
     args = parser.parse_args()
     assistant = Assistant.load(Settings.read(catalogue=args.catalogue))
-    data = samples(assistant, open_knowledge().engine, read(args.questions))
-    answers = [d for d in data if d.row.behaviour == "answer"]
+    first, *others = (samples(assistant, open_knowledge().engine, read(path)) for path in args.questions)
+    data = [*first, *(d for other in others for d in other)]
+    answers = [d for d in first if d.row.behaviour == "answer"]
     for single in ("folded", "official", "dense"):
         alone = np.eye(len(NAMES))[NAMES.index(single)]
         print(f"{single:16}", report(ranks([(d.features, d.right) for d in answers if d.written], alone)))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import List, Optional, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from knowledge.search.query import Query, analyse
 from knowledge.search.ranking import Signals, Weights
 from knowledge.search.vague import Vague
 from nlu.lexicons import Lexicon
+
+#: The idf of all deciding words together from which a question counts as full.
+HEAVY = 40.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class SearchEngine:
         rank = weights.ranking(query)
         first, probabilities = ranking.order(pool.features, rank)
         scope = ranking.scope_values(pool.features, first, query, rank, signals)
-        clarify = ranking.clarify_values(pool.features, first, probabilities, query)
+        clarify = ranking.clarify_values(pool.features, first, probabilities, query, self.mass(query))
         documents = [self.index.documents[int(pool.documents[i])] for i in first[:limit]]
         return Found(
             [Candidate(d.code, d.title, float(p), d) for d, p in zip(documents, probabilities)],
@@ -79,5 +82,14 @@ class SearchEngine:
     def pool(self, text: str) -> Tuple[Query, feature_room.Pool]:
         """The question as analysed and its candidates with their features (what the weights are fitted on)."""
         query = analyse(text, self.lexicon)
-        vector = self.encoder.encode_queries([text])[0]
-        return query, feature_room.pool(self.index, query, np.asarray(vector))
+        return query, feature_room.pool(self.index, query, self.vectors(query.readings))
+
+    def mass(self, query: Query) -> float:
+        """How much the words of the subject weigh (0..1) that can tell one procedure from another."""
+        words = set(query.content) - self.vague.neutral
+        return min(sum(self.index.folded.weight(word) for word in words) / HEAVY, 1.0)
+
+    def vectors(self, readings: Sequence[str]) -> np.ndarray:
+        """The encoder's vectors, one a row; what is read twice is encoded once."""
+        texts = list(dict.fromkeys(readings))
+        return np.asarray(self.encoder.encode_queries(texts))[[texts.index(text) for text in readings]]

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import List
 
 import numpy as np
 
 from knowledge.search.index import Index
 from knowledge.search.lexical import Bm25
-from knowledge.search.query import Query
+from knowledge.search.query import READINGS, Query
 from nlu.text import fold
 
 #: How many documents each way of searching sends to ranking.
@@ -20,6 +21,8 @@ NAMES = (
     "accented",  # the same with diacritics; 0 when typed without
     "official",  # BM25 of the lexicon's official words over title and short name
     "dense",  # cosine with the nearest text
+    "dense_wish",  # the same of the clauses that say the wish
+    "dense_official",  # of the lexicon's official words; 0 when it knows none
     "dense_rank",  # 1 / (1 + rank) by cosine
     "folded_rank",
     "official_rank",
@@ -51,8 +54,8 @@ class Pool:
     features: np.ndarray
 
 
-def pool(index: Index, query: Query, vector: np.ndarray) -> Pool:
-    """The documents worth ranking for `query`, whose encoder vector is `vector`."""
+def pool(index: Index, query: Query, vectors: np.ndarray) -> Pool:
+    """The documents worth ranking for `query`; `vectors` are those of `query.readings`, one a row."""
     folded = index.per_document(index.folded.scores(query.folded_terms)) / _reach(index.folded, query.folded_terms)
     slips = index.per_document(index.grams.scores(query.gram_terms)) / _reach(index.grams, query.gram_terms)
     official = index.titles.scores(query.official_terms) / _reach(index.titles, query.official_terms)
@@ -60,12 +63,13 @@ def pool(index: Index, query: Query, vector: np.ndarray) -> Pool:
     if query.accented_terms:
         accented = index.per_document(index.accented.scores(query.accented_terms))
         accented /= _reach(index.accented, query.accented_terms)
-    near = _dense(index, vector)
+    near, *readings = _dense(index, vectors)
+    readings += [np.zeros_like(near)] * (READINGS - 1 - len(readings))
     chosen = np.unique(np.concatenate([_top(scores) for scores in (folded, accented, official, near, slips)]))
     context = index.contexts.scores(query.folded_terms) / _reach(index.contexts, query.folded_terms)
     covered, alias = _names_said(index, query)
     columns = [
-        folded, accented, official, near, _rank(near), _rank(folded), _rank(official), covered,
+        folded, accented, official, near, *readings, _rank(near), _rank(folded), _rank(official), covered,
         _title_said(index, query), alias, slips, context,
     ]
     return Pool(
@@ -81,13 +85,16 @@ def _reach(bm25: Bm25, query) -> float:
     return max(sum(weight * bm25.weight(term) for term, weight in query.items()), 1e-6)
 
 
-def _dense(index: Index, vector: np.ndarray) -> np.ndarray:
-    """The best cosine among each document's texts; that of the last found for those not found."""
+def _dense(index: Index, vectors: np.ndarray) -> List[np.ndarray]:
+    """For each vector the best cosine among each document's texts; that of the last found for those not found."""
     count = min(NEAREST, len(index.embeddings))
-    cosines, texts = index.dense.search(vector.reshape(1, -1).astype(np.float32), count)
-    scores = np.full(len(index.documents), float(cosines[0, -1]), dtype=np.float32)
-    np.maximum.at(scores, index.owner[texts[0]], cosines[0])
-    return scores
+    found = []
+    for vector in vectors.astype(np.float32):
+        cosines, texts = index.dense.search(vector.reshape(1, -1), count)  # one at a time: faiss starts no threads then
+        scores = np.full(len(index.documents), float(cosines[0, -1]), dtype=np.float32)
+        np.maximum.at(scores, index.owner[texts[0]], cosines[0])
+        found.append(scores)
+    return found
 
 
 def _top(scores: np.ndarray) -> np.ndarray:

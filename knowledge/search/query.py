@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from typing import Dict, FrozenSet, List, Tuple
 
 from knowledge.search.lexical import grams, terms
+from knowledge.search.signs import signs
 from knowledge.search.variants import variants
+from knowledge.search.wish import wish
 from nlu.lexicons import Lexicon
 from nlu.text import fold, has_diacritics
 
 _WORD = re.compile(r"\w+")
 
+#: How many ways a question is read by the encoder, at most: whole, its wish, its official words.
+READINGS = 3
+#: An official phrase is read by the encoder from this weight on.
+SURE = 0.4
 #: What words that carry no subject still count: a little, since «mất» or «ở đâu» may be the subject after all.
 FILLER_WEIGHT = 0.1
 
@@ -35,6 +41,14 @@ class Query:
     gram_terms: Dict[str, float]
     marks: FrozenSet[str]
     acts: FrozenSet[str]
+    signs: FrozenSet[str]  # of `knowledge.search.signs`
+    wish: str
+
+    @property
+    def readings(self) -> List[str]:
+        """What the encoder reads of it, in order; the official words only where there are some."""
+        official = ", ".join(name for name, weight in self.official if weight >= SURE)
+        return [self.text, self.wish, *([official] if official else [])]
 
     @property
     def has_subject(self) -> bool:
@@ -70,8 +84,10 @@ def analyse(text: str, lexicon: Lexicon) -> Query:
         official=tuple(official.items()),
         official_terms=official_terms,
         gram_terms=dict.fromkeys(grams([word for word in folded if word in keep] or folded), 1.0),
-        marks=variants().marks.of_question(lowered),
+        marks=variants().marks.of_question(lowered).union(*(variants().marks.of_title(name) for name in official)),
         acts=variants().acts.of_question(lowered),
+        signs=signs().of_question(lowered),
+        wish=wish(text, lexicon),
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from knowledge.search.features import NAMES
 from knowledge.search.query import Query
+from knowledge.search.signs import THING, WHICH
 from nlu.errors import DataError
 
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -22,8 +23,10 @@ SCOPE_NAMES = ("score", "folded", "official", "dense", "covered", "alias", "cont
 #: What tells a question that must be asked back from one that can be answered.
 CLARIFY_NAMES = (
     "first", "gap", "top3", "entropy", "content", "acts", "covered", "said", "alias", "folded", "official", "walk",
-    "dense", "bias",
+    "dense", "bias", "mass", "holders", "thing", "which",
 )
+#: A document holds a question whose subject it says to this share.
+HOLDS = 0.8
 
 _GROUPS = (("rank", NAMES), ("rank_bare", NAMES), ("scope", SCOPE_NAMES), ("clarify", CLARIFY_NAMES))
 
@@ -88,16 +91,22 @@ def scope_values(
     return np.asarray([score, *best.values(), content, 1.0, signals.outside, signals.ask], dtype=np.float32)
 
 
-def clarify_values(features: np.ndarray, first: np.ndarray, probabilities: np.ndarray, query: Query) -> np.ndarray:
-    """CLARIFY_NAMES of a question: how flat the ranking is, and how little was said."""
+def clarify_values(
+    features: np.ndarray, first: np.ndarray, probabilities: np.ndarray, query: Query, mass: float
+) -> np.ndarray:
+    """CLARIFY_NAMES of a question: how flat the ranking is, how little was said, and whether no paper was named.
+
+    `mass` is how much the words that can decide weigh (0..1).
+    """
     p = np.pad(probabilities[:10], (0, max(0, 10 - len(probabilities))))
     best = features[first[0]]
     entropy = float(-(p * np.log(p + 1e-9)).sum())
     content = min(len(query.content), 8) / 8.0
     own = {name: float(best[NAMES.index(name)]) for name in CLARIFY_NAMES[6:13]}
-    return np.asarray(
-        [p[0], p[0] - p[1], p[:3].sum(), entropy, content, len(query.acts), *own.values(), 1.0], dtype=np.float32
-    )
+    holders = np.log1p((features[:, NAMES.index("covered")] >= HOLDS).sum()) / 4.0
+    flat = [p[0], p[0] - p[1], p[:3].sum(), entropy]
+    unnamed = [mass, holders, THING in query.signs, WHICH in query.signs]
+    return np.asarray([*flat, content, len(query.acts), *own.values(), 1.0, *unnamed], dtype=np.float32)
 
 
 def probability(values: np.ndarray, weights: np.ndarray) -> float:

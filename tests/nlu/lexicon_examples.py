@@ -28,6 +28,9 @@ EXPANSIONS = [
     ("hàng xóm lấn đất", "hòa giải tranh chấp đất đai"),
     ("xin phép cất nhà", "cấp giấy phép xây dựng mới nhà ở riêng lẻ"),
     ("mở quán cà phê", SHOP),
+    ("giữ độc quyền logo của quán", "đăng ký nhãn hiệu"),
+    ("nhờ con gái lãnh giùm lương hưu", "ủy quyền lĩnh thay các chế độ bảo hiểm xã hội trợ cấp thất nghiệp"),
+    ("hai đứa đều chưa chồng chưa vợ", "cấp giấy xác nhận tình trạng hôn nhân"),
     ("dẹp tiệm trả giấy phép", "chấm dứt hoạt động hộ kinh doanh"),
     ("mở công ty tnhh", "đăng ký thành lập công ty TNHH"),
     ("giấy vệ sinh an toàn thực phẩm", "cấp Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm"),
@@ -53,6 +56,7 @@ EXPANSIONS = [
 ]
 
 NO_EXPANSION = [
+    ("lam can cuoc thi thuc hien o dau", "cấp thị thực cho người nước ngoài tại Việt Nam"),
     ("con dâu tôi", "đăng ký mẫu con dấu"),
     ("xe mất hôm qua", "đăng ký khai tử"),
     ("chuyển nhượng quyền sử dụng", "đăng ký hoạt động nhượng quyền thương mại"),

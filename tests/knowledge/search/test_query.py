@@ -36,5 +36,15 @@ def test_a_question_that_only_asks_on_has_no_subject(text):
     assert not ready(text).has_subject
 
 
+def test_the_encoder_reads_the_wish_and_the_official_words_too():
+    query = ready("bằng lái của tôi")
+    assert query.readings[:2] == ["bằng lái của tôi"] * 2 and "giấy phép lái xe" in query.readings[2]
+    assert ready("qwrt zxcv").readings == ["qwrt zxcv"] * 2
+
+
+def test_a_special_case_is_heard_in_the_official_words():
+    assert "foreign" in ready("con tôi có quốc tịch Canada").marks
+
+
 def test_the_act_and_the_special_case_are_heard():
     assert "reissue" in ready("bị mất căn cước").acts and "foreign" in ready("cưới người nước ngoài").marks

@@ -6,7 +6,7 @@ from knowledge.search.features import NAMES, pool
 from knowledge.search.query import analyse
 from knowledge.search.ranking import CLARIFY_NAMES, SCOPE_NAMES, Signals, Weights, order, probability
 from nlu.errors import DataError
-from tests.knowledge.tiny import WordEncoder, engine, lexicon
+from tests.knowledge.tiny import engine, lexicon
 
 
 def test_probabilities_add_up_and_follow_the_order():
@@ -42,9 +42,20 @@ def test_a_file_that_lacks_a_weight_is_told(tmp_path, text):
 
 def test_every_candidate_has_a_number_for_every_name():
     query = analyse("đăng ký kết hôn", lexicon())
-    found = pool(engine().index, query, WordEncoder().encode_queries(["đăng ký kết hôn"])[0])
+    found = pool(engine().index, query, engine().vectors(query.readings))
     assert found.features.shape == (len(found.documents), len(NAMES)) and np.isfinite(found.features).all()
     assert len(set(found.documents.tolist())) == len(found.documents)
+
+
+def test_a_question_without_official_words_has_none_near():
+    query = analyse("qwrt zxcv", lexicon())
+    found = pool(engine().index, query, engine().vectors(query.readings))
+    assert not query.official and (found.features[:, NAMES.index("dense_official")] == 0).all()
+
+
+def test_a_paper_without_a_name_is_asked_back_sooner():
+    unnamed, named = (engine().search(text).ambiguous for text in ("làm giấy tờ căn cước", "làm thẻ căn cước"))
+    assert unnamed > named
 
 
 def test_what_the_classifier_holds_for_chatter_is_less_likely_a_procedure():

@@ -12,6 +12,8 @@ from nlu.errors import DataError
         ("Cấp đổi thẻ căn cước", {"exchange"}),
         ("Gia hạn giấy phép xây dựng", {"renew"}),
         ("Đăng ký lại khai sinh", {"remake"}),
+        ("Chuyển đổi doanh nghiệp tư nhân thành công ty", {"convert"}),
+        ("Mở khóa căn cước điện tử", {"unlock"}),
         ("Cấp bản sao trích lục hộ tịch", {"copy"}),
         ("Đăng ký khai sinh", set()),
     ],
@@ -32,6 +34,20 @@ def test_the_special_case_is_told():
     assert variants().marks.of_title("Đăng ký kết hôn có yếu tố nước ngoài") == {"foreign"}
     assert variants().marks.of_question("cưới chồng Hàn Quốc") == {"foreign"}
     assert variants().marks.of_question("cưới chồng ở Hà Nội") == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "mark"),
+    [
+        ("Hưởng lương hưu đối với người tham gia bảo hiểm xã hội tự nguyện", "voluntary"),
+        ("Cấp giấy phép nhập khẩu phân bón", "import"),
+        ("Đăng ký hoạt động Trung tâm hòa giải thương mại", "mediation"),
+        ("Đăng ký khai tử cho công dân Việt Nam ở nước ngoài", "abroad"),
+    ],
+)
+def test_a_special_title_says_so(title, mark):
+    assert mark in variants().marks.of_title(title)
+    assert mark not in variants().marks.of_question("tôi muốn hỏi thủ tục cho mẹ tôi")
 
 
 def test_a_phrase_inside_a_longer_one_does_not_count():
