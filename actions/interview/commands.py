@@ -140,8 +140,8 @@ def change(step: Step, argument: str = "") -> Turn:
     blank = step.blank(argument)
     if blank is None or blank.applies is False or blank.field.derived:
         return amend(step)
-    if blank.field.kind == "table" and course.table_of(step.draft) == argument:
-        step.draft.row, step.draft.without = None, []
+    if step.draft.row is not None and course.table_of(step.draft) == argument:
+        return course.onward(step)  # a row of it is being told: first that
     step.draft.left = [id for id in step.draft.left if id != argument]
     step.draft.open(ASK if blank.field.kind == "table" else CHANGE, f"field={argument}")
     return course.here(step)

@@ -1,7 +1,7 @@
 """How a form is begun: which form of which case, whether the walk's questions come first, and consent before all."""
 from __future__ import annotations
 
-from typing import List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from actions import replies
 from actions.forms.offer import FILL, fillable, to_ask
@@ -59,7 +59,7 @@ def begin(form: Form, state: State, world: World, code: str = "") -> Turn:
             return _questions_first(form, procedure, walk, state, world)
     paper = next((key for key, each in _of(procedure, state, world) if each.id == form.id), "") if procedure else ""
     draft = Draft(form.id, procedure.code if procedure else "", paper, made=made)
-    return _start(draft, form, procedure, state, world)
+    return _start(draft, form, procedure, state, world, _doubts(before, state, world))
 
 
 def _questions_first(form: Form, procedure: Procedure, walk: Optional[Walk], state: State, world: World) -> Turn:
@@ -100,9 +100,24 @@ def resume(draft: Draft, form: Form, state: State, world: World) -> Turn:
     return course.here(step) if draft.at else course.onward(step)
 
 
-def _start(draft: Draft, form: Form, procedure: Optional[Procedure], state: State, world: World) -> Turn:
+def _doubts(before: Optional[Draft], state: State, world: World) -> Dict[str, Dict[str, Any]]:
+    """What was told for another form and is still to be made sure of, by fact."""
+    form = world.forms.get(before.form) if before else None
+    if before is None or form is None or before.row is not None:
+        return {}
+    step = Step(state, before, form, world.catalogue.get(before.code), world, world.today())
+    blanks = {id: step.blank(id) for id in before.pending}
+    return {step.key(blank): before.pending[id] for id, blank in blanks.items() if blank and blank.field.key}
+
+
+def _start(
+    draft: Draft, form: Form, procedure: Optional[Procedure], state: State, world: World, doubts: Dict[str, Dict[str, Any]]
+) -> Turn:
     step = Step(state, draft, form, procedure, world, world.today())
     step.given_again()
+    for blank in step.filling.blanks:
+        if blank.open and blank.field.key and step.key(blank) in doubts:
+            draft.pending.setdefault(blank.field.id, doubts[step.key(blank)])
     if not state.consent:
         draft.open(CONSENT)
         return course.here(step)

@@ -111,7 +111,8 @@ def _lost(move: Move, before: Mapping[str, Any], was: Optional[Step], after: Map
     may, told, now = touched(move, was), before.get("values") or {}, after["values"]
     card = card_facts(move.text) or (was.draft.card if was else None) or {}
     for key in [key for key in told if key not in now or now[key] != told[key]]:
-        of_card = card and key in now and (move.touches == CARD_FACTS or was is not None and was.draft.stage == CARD)
+        taken = move.touches == CARD_FACTS or was is not None and was.draft.stage == CARD
+        of_card = card and taken and (key in now or _merged(key, told, now))
         if key in may or of_card or _grown(told[key], now.get(key)) or key not in now and _by_walk(key, told[key], step):
             continue
         yield f"{key} was {'changed' if key in now else 'lost'} by «{move.text[:40]}» ({move.touches})"
@@ -132,6 +133,12 @@ def _lost(move: Move, before: Mapping[str, Any], was: Optional[Step], after: Map
             continue
         if step.blank(id).value is None:
             yield f"what was in doubt about {id} was lost by «{move.text[:40]}»"
+
+
+def _merged(key: str, told: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether the card told the same fact of a role that is the same person."""
+    fact = key.partition(".")[2]
+    return any(other.endswith(f".{fact}") and value != told.get(other) for other, value in now.items())
 
 
 def _by_walk(key: str, value: Any, step: Optional[Step]) -> bool:
