@@ -171,7 +171,7 @@ def read_number(text: str, context: Context) -> Read:
     """An int, or a float where there are decimals; «1.500» is fifteen hundred, «1,5» one and a half."""
     if len(text) > MOST:
         return none("number")
-    line = re.sub(r"\bm[23²³]", "m", normalise(text).lower())
+    line = re.sub(r"(?<![^\W\d_])m[23²³]", "m", normalise(text).lower())
     figures = _PLAIN.findall(line)
     if len(figures) > 1:
         return none("number_two")
@@ -180,6 +180,8 @@ def read_number(text: str, context: Context) -> Read:
         value = value if sure else None
     else:
         value = _plain_value(figures[0]) if figures else _said(line)
+        if isinstance(value, int) and re.search(r"[^\W\d_] ruoi\b", fold(line)):
+            value += 0.5  # «6 mét rưỡi»
     if value is None:
         return none("number")
     problem = _between(value, context)

@@ -17,6 +17,7 @@ LETTERS, WORDS = 100, 10
 
 _EDGES = " .,;:!\"“”«»()[]-–…"
 _MARKS = "'’‘`-."
+_AROUND = ",;:!\"“”«»()[]"
 _PART = re.compile(r"[^\s]+")
 
 
@@ -31,6 +32,9 @@ def read(text: str, context: Context) -> Read:
     if "?" in said:
         return none("name")
     words, titled = _titles(_tail(_lead(_PART.findall(said))))
+    if any(word[-1] in ",;" for word in words[:-1]) or _no_person(words):
+        return none("name")
+    words = [word for word in (word.strip(_AROUND) for word in words) if word]
     value = cased(" ".join(words))
     problem = _fault(words) or _fault(value.split())
     if problem:
@@ -102,7 +106,18 @@ def _titles(words: List[str]) -> tuple:
             break
         titled = len(words) == 3 and words[0][:1].isupper()
         words = words[1:]
-    return [word for word in (word.strip(",;:!\"“”«»()[]") for word in words) if word], titled
+    return words, titled
+
+
+def _no_person(words: List[str]) -> bool:
+    """«Công an huyện», «Lan họ Nguyễn», «bố»: an agency, a name told in parts, a relation alone."""
+    said, bare = [_low(word) for word in words], _bare(words)
+    agency = any(among(" ".join(said[:size]), "name.agencies", bare and size > 1) for size in (1, 2, 3))
+    if agency or bare:
+        return agency
+    listed = "name.relations" if len(said) == 1 else "name.before"
+    relation = all(word.islower() for word in words) and all(among(word, listed, False) for word in said)
+    return relation or any(among(word, "name.family", False) for word in said)
 
 
 def _fault(words: List[str]) -> Optional[str]:

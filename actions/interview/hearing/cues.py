@@ -20,10 +20,15 @@ from nlu.yamlfiles import string_list
 FILE = Path(__file__).with_name("cues.yml")
 #: Where a cue counts: anywhere, at the start of a piece, before a figure, before a figure for an open blank.
 MODES = ("says", "at_start", "figures", "if_open")
-_LISTS = ("links", "of", "no_role", "anyone", "denials", "polite_before", "polite_after", "joins", "no_name", "with_figures")
-_KEYS = {"facts", "kinds", "roles", "two_figures", "brackets", *_LISTS}
+_LISTS = (
+    "links", "of", "no_role", "anyone", "denials", "polite_before", "polite_after", "joins", "no_name", "with_figures",
+    "beside_numbers", "periods", "names_too",
+)  # fmt: skip
+_KEYS = {"facts", "kinds", "roles", "two_figures", "brackets", "belongs", "units", "agencies", "clock", *_LISTS}
 #: A fact that another form asks for anew, or for a second person under the same key («new_name»).
 _PREFIXES = ("new_", "representative_")
+
+_AGENCIES = ("facts", "begin", "short", "end")
 
 Meaning = TypeVar("Meaning")
 Words = Sequence[str]
@@ -43,6 +48,14 @@ class Role:
     of: FrozenSet[str] = frozenset()
     needs_cue: bool = False
     needs_open: bool = False
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of measure: how it is said behind a figure, and what a blank of such figures says in its label or question."""
+
+    says: Tuple[str, ...]
+    label: Tuple[str, ...]
 
 
 class Table(Generic[Meaning]):
@@ -74,6 +87,11 @@ class Cues:
     with_figures: FrozenSet[str]
     two_figures: str
     brackets: Mapping[str, str]
+    belongs: Table[str]  # the fact that a further word speaks of
+    units: Tuple[Unit, ...]
+    agencies: Mapping[str, Table[bool]]
+    agency_facts: FrozenSet[str]
+    clock: Mapping[str, Any]
     persons: FrozenSet[str]  # prefixes of keys that some word names and that mean nobody else
 
     @classmethod
@@ -93,16 +111,30 @@ class Cues:
         return cls(
             cues=Table(_cues(data, file)),
             roles=Table(roles),
-            lists={name: Table({_key(phrase): True for phrase in said}) for name, said in lists.items()},
+            lists={name: _table(lists, file, name) for name in lists},
             with_figures=frozenset(lists["with_figures"]),
             two_figures=str(data["two_figures"]),
             brackets=dict(data["brackets"]),
+            belongs=Table({_key(said): fact for fact, phrases in data["belongs"].items() for said in phrases}),
+            units=tuple(_unit(row, file, f"units.{i}") for i, row in enumerate(data["units"])),
+            agencies={name: _table(data["agencies"], file, f"agencies.{name}") for name in _AGENCIES},
+            agency_facts=frozenset(data["agencies"]["facts"]),
+            clock=data["clock"],
             persons=frozenset().union(*(role.of for role in roles.values())) - set(lists["anyone"]),
         )
 
 
 def _key(phrase: str) -> Tuple[str, ...]:
     return tuple(tokens(phrase))
+
+
+def _table(data: Mapping[str, Any], file: Path, path: str) -> Table[bool]:
+    name = path.rpartition(".")[2]
+    return Table({_key(phrase): True for phrase in string_list(file, path, data.get(name), needed=True)})
+
+
+def _unit(row: Mapping[str, Any], file: Path, path: str) -> Unit:
+    return Unit(*(tuple(string_list(file, f"{path}.{name}", row.get(name), needed=True)) for name in ("says", "label")))
 
 
 def _cues(data: Mapping[str, Any], file: Path) -> Dict[Tuple[str, ...], Cue]:
@@ -134,3 +166,15 @@ def rank(blank: Blank, targets: Iterable[Tuple[str, str, str]]) -> Optional[int]
     ranks = [0 if what == "fact" else 1 for _, what, target in targets if target == (name if what == "fact" else kind)]
     return min(ranks, default=None)
 
+
+
+def figured(blank: Blank) -> bool:
+    """Whether a text blank holds a number («15» of a certificate)."""
+    return blank.kind == "text" and fact(blank) in Cues.load().with_figures
+
+
+def belongs(text: str) -> str:
+    """The fact of which a text says more (the sheet of the map: of the lot); empty for none."""
+    words = tokens(text)
+    found = Cues.load().belongs.at(words, 0, len(words))
+    return found[1] if found else ""

@@ -11,14 +11,25 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from actions.forms import values
 from actions.interview.hearing.cues import Cues, fact, person, rank
-from actions.interview.hearing.heard import Asked, Heard
+from actions.interview.hearing.figures import amount
+from actions.interview.hearing.heard import Asked, Heard, sure
 from actions.interview.hearing.loose import LISTS, STRICT, UNMISTAKABLE, Loose
 from actions.interview.hearing.marks import DATES, PROSE
 from actions.interview.hearing.pieces import Cut, Piece
-from actions.interview.hearing.prose import Prose, sure
+from actions.interview.hearing.prose import Prose
 from knowledge import fields
 from knowledge.fields import Read
-from knowledge.fields.words import unsure
+from knowledge.fields.words import plain, unsure
+from nlu.numbers import parse_number
+from nlu.text import fold
+
+
+def dated(said: str, piece: Piece) -> str:
+    """From the cue on, without a first word that could be taken for a number: «từ tháng 3» is no «tư tháng 3»."""
+    text = said[piece.start :]
+    first = re.match(r"[^\W\d_]+", text)
+    counts = first and fold(first[0].lower()) != "nam" and parse_number(fold(first[0].lower())) is not None
+    return text[first.end() :].strip() if first and counts else text
 
 
 class Dealing:
@@ -129,7 +140,7 @@ class Dealing:
         place, middle = self.pieces.index(piece), piece.body + at
         rest = self.said[middle : piece.end]
         after = piece.end - len(rest.lstrip(" ,.:;-"))
-        halves = (replace(piece, end=middle), replace(piece, start=after, body=after))
+        halves = (replace(piece, end=middle), replace(piece, start=after, body=after, cue=None))
         self.pieces[place : place + 1] = halves
         return halves
 
@@ -150,20 +161,23 @@ class Dealing:
             self._again(piece)
 
     def _attempt(self, one: Asked, piece: Piece) -> Tuple[Read, List[Piece], str]:
-        body, raw = self.text(piece), self.said[piece.start : piece.end]
+        body = self.text(piece)
         if one.kind in PROSE:
             return Prose(self).announced(one, piece)
         texts = [body]
         if one.kind in DATES:
-            texts = [raw, body]
+            texts = [dated(self.said[: piece.end], piece), body]
             if re.fullmatch(r"[0-9]{2}", body) and fact(one.field) == "birth_date":
                 texts = [f"{self.cues.two_figures} {body}"]
         elif one.kind in LISTS:
-            texts = [body, raw]
+            texts = [body, self.said[piece.start : piece.end]]
         reads = [(self.read(one, text), text) for text in texts]
         read, text = next(((r, t) for r, t in reads if r.value is not None), reads[0])
         if one.kind == "name":
-            read = self.named(read, body)
+            read = self.named(read, piece)
+        end = amount(self, one, body) if one.kind == "money" and read.value is None else 0
+        if end:
+            return self.read(one, body[:end]), [piece], body[:end]
         return read, [piece], text
 
     def _again(self, piece: Piece) -> None:
@@ -211,13 +225,26 @@ class Dealing:
             else:
                 self.without.append(among[0].id)
 
-    def named(self, read: Read, text: str) -> Read:
-        """A name that may end in the sex («nguyễn thị lan nữ») is made sure."""
-        words = text.split()
-        if read.value is None or read.confirm or self.mixed or len(words) < 3 or not any(o.kind == "sex" for o in self.blanks.values()):
+    def named(self, read: Read, piece: Piece) -> Read:
+        """A name that may end in the sex («nguyễn thị lan nữ»), or in the word before a day, is made sure."""
+        words = self.text(piece).split()
+        if not sure(read) or not (self._may_be_sex(words) or self._may_go_on(piece, words)):
             return read
-        said = fields.read("sex", words[-1], today=self.day)
-        return Read(read.value, read.shown, confirm="name_title") if sure(said) else read
+        return replace(read, confirm="name_title")
+
+    def _may_be_sex(self, words: Sequence[str]) -> bool:
+        asked = any(one.kind == "sex" for one in self.blanks.values())
+        return asked and not self.mixed and len(words) > 2 and sure(fields.read("sex", words[-1], today=self.day))
+
+    def _may_go_on(self, piece: Piece, words: Sequence[str]) -> bool:
+        """«Nguyễn Văn Sinh 2/9/1995»: «Sinh» announces the day, or is the name."""
+        at = self.pieces.index(piece) + 1
+        following = self.pieces[at] if at < len(self.pieces) else None
+        if following is None or following.cue is None or self.said[piece.end : following.start].strip():
+            return False
+        cue = self.said[following.start : following.body].strip(" :.-")
+        doubt = self.mixed and cue.istitle() or len(words) < 3
+        return doubt and self.cues.lists["names_too"].at([plain(cue)], 0, 1) is not None
 
     def _numbers_again(self) -> None:
         """Identity numbers once more, now that the day of birth and the sex of the same person may be known."""

@@ -3,16 +3,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import List, Sequence
+from typing import List, Optional, Sequence
 
 from actions.forms import values
-from actions.interview.hearing.cues import Cues, person, rank
-from actions.interview.hearing.dealing import Dealing
-from actions.interview.hearing.heard import Asked, Heard
+from actions.interview.hearing import agencies
+from actions.interview.hearing.clock import HOUR, MINUTE, clock
+from actions.interview.hearing.cues import Cues, fact, figured, person, rank
+from actions.interview.hearing.dealing import Dealing, dated
+from actions.interview.hearing.heard import Asked, Heard, sure
 from actions.interview.hearing.loose import LISTS
-from actions.interview.hearing.marks import PROSE
+from actions.interview.hearing.marks import DATES, PROSE
 from actions.interview.hearing.pieces import TAKES, Cut, Piece, cut
-from actions.interview.hearing.prose import sure
+from actions.interview.hearing.prose import unbracketed
 from knowledge import fields
 from knowledge.fields import Read
 from knowledge.fields.words import MOST, tidy
@@ -38,6 +40,9 @@ def hear(asked: Sequence[Asked], text: str, day: dt.date, beside: Sequence[Asked
     if len(text) > LONGEST:
         return _whole(asked[0], text, day)
     others = [one for one in beside if one.kind != "table"]
+    timed = _timed(asked, others, text, day)
+    if timed:
+        return timed
     parts = cut(text, [one.field for one in asked], [one.field for one in others])
     if len(parts.pieces) > MOST_PIECES:
         return _whole(asked[0], text, day)
@@ -45,6 +50,25 @@ def hear(asked: Sequence[Asked], text: str, day: dt.date, beside: Sequence[Asked
         return _single(asked[0], others, text, parts, day)
     heard = Dealing(asked, others, parts, day).heard()
     return heard if _anything(heard) else _nothing(asked[0], text, heard, day)
+
+
+def _timed(asked: Sequence[Asked], others: List[Asked], text: str, day: dt.date) -> Optional[Heard]:
+    """A time of day, where the hour or the minute is asked; what else was said is heard without it."""
+    among = {fact(one.field): one for one in (*others, *asked) if one.kind == "number" and fact(one.field) in (HOUR, MINUTE)}
+    said = tidy(text)
+    time = clock(said) if any(one in among.values() for one in asked) else None
+    if time is None:
+        return None
+    if not time.good:
+        wrong = next(one for one in asked if one in among.values())
+        return Heard({}, (wrong.id, Read(problem="number_most")), said)
+    told = {HOUR: time.hour, MINUTE: time.minute}
+    reads = {one.id: values.read(one.field, str(told[name]), day) for name, one in among.items()}
+    left, beside = ([one for one in blanks if one.id not in reads] for blanks in (asked, others))
+    rest = "; ".join([said[: time.start], said[time.end :]])
+    parts = cut(rest, [one.field for one in left], [one.field for one in beside])
+    heard = Dealing(left, beside, parts, day).heard()
+    return replace(heard, reads={**heard.reads, **reads})
 
 
 def _anything(heard: Heard) -> bool:
@@ -72,7 +96,9 @@ def _single(asked: Asked, beside: List[Asked], text: str, parts: Cut, day: dt.da
         chosen = values.read(asked.field, [parts.said[p.start : p.end] for p in pieces], day)
         if chosen.value is not None:
             return Heard({asked.id: chosen})
-    read = values.read(asked.field, text, day, asked.known)
+    own = pieces and pieces[0].cue and rank(asked.field, pieces[0].cue.targets) is not None
+    whole = dated(parts.said, pieces[0]) if own and asked.kind in DATES else text
+    read = values.read(asked.field, whole, day, asked.known)
     stranger = asked.kind not in _WHOEVER and any(_stranger(asked, piece) for piece in pieces)
     if read.value is not None and not stranger and not _foreign(asked, parts):
         return Heard({asked.id: read})
@@ -120,11 +146,14 @@ def _prose(asked: Asked, beside: List[Asked], text: str, parts: Cut, day: dt.dat
     if parts.pieces and all(p.denied for p in parts.pieces):
         heard = Dealing([asked], beside, parts, day).heard()
         return heard if heard.without or heard.reads else _nothing(asked, text, heard, day)
-    if not alone and asked.kind == "text":
+    formal = figured(asked.field) or agencies.names_agency(asked.field)
+    if not alone and asked.kind == "text" and not formal:
         return _whole(asked, text, day)
-    kept = _without(parts, alone, asked)
+    kept = _without(parts, alone, asked, formal)
     read = values.read(asked.field, kept, day, asked.known) if kept else Read()
-    if read.value is None and not alone:
+    if agencies.names_agency(asked.field):
+        read = agencies.checked(read, day)
+    elif read.value is None and not alone:
         return _whole(asked, text, day)
     reads = {**dealt.reads, **({asked.id: read} if read.value is not None else {})}
     trouble = (asked.id, read) if read.problem else None
@@ -147,15 +176,18 @@ def _plain(asked: Asked, piece: Piece, said: str) -> bool:
     )
 
 
-def _without(parts: Cut, alone: List[Piece], asked: Asked) -> str:
+def _without(parts: Cut, alone: List[Piece], asked: Asked, formal: bool) -> str:
     """The text without those pieces, and without the words that only announce it."""
     first = parts.pieces[0] if parts.pieces else None
-    at = first.body if first and asked.kind != "text" and (first.cue is None or first not in alone) else 0
+    at = first.body if first and (asked.kind != "text" or formal) and (first.cue is None or first not in alone) else 0
     if first and first.cue and rank(asked.field, first.cue.targets) is None and first not in alone:
         at = first.start
     kept = []
     for piece in sorted(alone, key=lambda p: p.start):
         kept.append(parts.said[at : piece.start])
         at = piece.end
-    kept.append(parts.said[at:])
-    return ", ".join(part for part in (tidy(each).strip(" ,;.:-") for each in kept) if part)
+    kept.append(parts.said[at : parts.pieces[-1].end if formal and parts.pieces else None])
+    text = ", ".join(part for part in (tidy(each).strip(" ,;.:-") for each in kept) if part)
+    if first and formal:
+        text = unbracketed(parts.said[first.start : first.body], text)
+    return agencies.bare(text) if agencies.names_agency(asked.field) else text

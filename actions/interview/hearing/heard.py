@@ -1,7 +1,7 @@
 """What is asked for, and what was heard for it."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from actions.forms.values import Blank
@@ -35,3 +35,12 @@ class Heard:
     trouble: Optional[Tuple[str, Read]] = None
     rest: str = ""
     without: Tuple[str, ...] = ()
+
+
+def sure(read: Read) -> bool:
+    return read.value is not None and read.confirm is None
+
+
+def doubted(read: Read) -> Read:
+    """The same value, to be made sure of."""
+    return replace(read, confirm="heard") if sure(read) else read

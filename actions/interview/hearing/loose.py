@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Callable, Dict, Iterable, Tuple
 
-from actions.interview.hearing.cues import fact, person
-from actions.interview.hearing.heard import Asked
+from actions.interview.hearing.cues import figured, person
+from actions.interview.hearing.figures import Figures
+from actions.interview.hearing.heard import Asked, sure
 from actions.interview.hearing.marks import DATES
 from actions.interview.hearing.pieces import Piece
-from actions.interview.hearing.prose import Prose, sure
+from actions.interview.hearing.prose import Prose
 from actions.interview.hearing.shapes import DAYS
 from knowledge.fields import Read
 from knowledge.fields.words import plain
@@ -39,9 +40,6 @@ _MEANT: Dict[str, Tuple[str, ...]] = {
     **{kind: DAYS for kind in DATES},
 }
 UNMISTAKABLE = ("phone", "email", "id_number")
-#: Words of an amount that something else follows.
-_MOST_AMOUNT = 5
-_NUMBERS = re.compile(r"(?<![mM0-9.,])[0-9]+(?:[.,][0-9]+)*")
 
 
 class Loose:
@@ -49,7 +47,7 @@ class Loose:
         self.all = dealing
 
     def deal(self) -> None:
-        for step in (self.shapes, self.doubles, self.lists, self.halves, self.figures, self.names, self.maybe):
+        for step in (self.shapes, self.doubles, self.lists, self.halves, Figures(self.all).deal, self.names, self.maybe):
             step()
         Prose(self.all).deal()
         self.meant()
@@ -88,7 +86,7 @@ class Loose:
 
     def _elsewhere(self, one: Asked, piece: Piece) -> bool:
         """Whether a blank of free figures may still take it: a former number, an account."""
-        return piece.shape not in DAYS and any(fact(o.field) in self.all.cues.with_figures for o in self.all.open(("text",)))
+        return piece.shape not in DAYS and any(figured(o.field) for o in self.all.open(("text",)))
 
     def meant(self) -> None:
         """Numbers and days that are no good for the blank that they must be for."""
@@ -129,43 +127,6 @@ class Loose:
                     self.all.take(found[1], [piece], found[3], halves[1])
                     break
 
-    def figures(self) -> None:
-        """Amounts and numbers, and texts that are numbers («15» of a certificate)."""
-        among = [one for one in self.all.open(("money", "number", "text")) if one.kind != "text" or fact(one.field) in self.all.cues.with_figures]
-        loose = [p for p in self.all.free(None, (None, "number", "month", "year", "old_id", "id", "phone")) if re.search(r"[0-9]", self.all.text(p))]
-        numbers = [one for one in among if one.kind == "number"]
-        for piece in loose:
-            told = _NUMBERS.findall(self.all.text(piece))
-            if len(numbers) > 1 and len(told) == len(numbers) == len(among):
-                reads = [self.all.read(one, said) for one, said in zip(numbers, told)]
-                if all(map(sure, reads)):
-                    for one, read, said in zip(numbers, reads, told):
-                        self.all.take(one, [piece], read, said)
-                    return
-        if len(among) == len(loose):
-            reads = [self.all.read(one, self.all.text(piece)) for one, piece in zip(among, loose)]
-            if all(read.value is not None and self.all.of(one, p) for read, one, p in zip(reads, among, loose)):
-                for one, piece, read in zip(among, loose, reads):
-                    self.all.take(one, [piece], read)
-                return
-        for one in among:
-            if one.kind == "number" and len(numbers) > 1:
-                continue  # which of them is meant, nobody said
-            plainly = sure if one.kind == "number" else lambda read: read.value is not None
-            self._first(one, [p for p in loose if p not in self.all.used and self.all.of(one, p)], plainly)
-            if one.kind == "money" and one.id not in self.all.reads:
-                self._amount(one)
-
-    def _amount(self, one: Asked) -> None:
-        """«500 nghìn 3 tháng một lần»: the amount that a piece begins with."""
-        for piece in self.all.free(one):
-            words = [m.end() for m in re.finditer(r"\S+", self.all.text(piece))]
-            for end in reversed(words[:_MOST_AMOUNT]):
-                read = self.all.read(one, self.all.text(piece)[:end])
-                if sure(read) and not self.all.text(piece)[:end].split()[-1].isdigit():
-                    self.all.take(one, [piece if end == words[-1] else self.all.split(piece, end)[0]], read)
-                    return
-
     def names(self) -> None:
         among = self.all.open(("name",))
         found = []
@@ -175,7 +136,7 @@ class Loose:
                 continue
             for one in among:
                 if self.all.of(one, piece):
-                    read = self.all.named(self.all.read(one, self.all.text(piece)), self.all.text(piece))
+                    read = self.all.named(self.all.read(one, self.all.text(piece)), piece)
                     if read.value is not None:
                         found.append((len(words) < 2, read.confirm not in (None, "name_bare"), piece, read))
                     break

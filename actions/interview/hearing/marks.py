@@ -8,9 +8,12 @@ import re
 from typing import FrozenSet, List, Optional, Sequence, Set, Tuple
 
 from actions.forms.values import Blank
-from actions.interview.hearing.cues import Cue, Cues, Role, fact, person, rank
-from actions.interview.hearing.shapes import shapes
+from actions.interview.hearing.cues import Cue, Cues, Role, fact, figured, person, rank
+from actions.interview.hearing.measures import KIND as MEASURE
+from actions.interview.hearing.measures import measured, measures, unit_of
+from actions.interview.hearing.shapes import Shape, shapes
 from knowledge.fields.words import is_bare, plain
+from nlu.numbers import NUMBER
 from nlu.text import fold
 from nlu.words import Token, syllables
 
@@ -20,6 +23,20 @@ PROSE = frozenset({"text", "address", "place"})
 #: Kinds before whose values a person may be named («ngày sinh bé»); «dân tộc Ba Na» names none.
 PLAIN = frozenset({"name", "sex", *DATES, "id_number", "old_id_number", "phone", "email"})
 _EDGES = " ,.:;-–/()"
+#: A number, or one with letters before it («C1234567»).
+_FIGURE = re.compile(r"[^\W\d_]{0,3}[0-9]")
+_SERIES = re.compile(r"(?<![^\W\d_])[A-Z]{1,3} \Z")
+_SPOKEN_DAY = re.compile(rf"{NUMBER} thang\b")
+
+
+def _shapes(said: str, asked: Sequence[Blank]) -> List[Shape]:
+    """In order; a number with a unit is nothing else («2000 m2» no year), nor is one with its letters («B 1234567»)."""
+    folded = "".join((fold(char) or char)[0] for char in said)
+    told = measures(folded, asked)
+    others = [s for s in shapes(folded) if not any(m.start < s.end and s.start < m.end for m in told)]
+    if any(map(figured, asked)):
+        others = [s for s in others if s.kind not in ("number", "old_id") or not _SERIES.search(said, 0, s.start)]
+    return sorted([*told, *others])
 
 
 class Marks:
@@ -27,7 +44,7 @@ class Marks:
 
     def __init__(self, said: str, asked: Sequence[Blank], beside: Sequence[Blank]) -> None:
         self.said, self.asked, self.open, self.cues = said, asked, [*asked, *beside], Cues.load()
-        self.shapes = shapes("".join((fold(char) or char)[0] for char in said))
+        self.shapes = _shapes(said, asked)
         self.tokens: List[Token] = [t for t in syllables(said) if not self.inside(t.start)]
         self.words = [plain(token.text) for token in self.tokens]
         self.mixed = not (said.islower() or said.isupper())
@@ -61,17 +78,20 @@ class Marks:
         return any(person(blank) in role.of for blank in self.fits(cue))
 
     def cue_at(self, i: int) -> Optional[Tuple[int, Cue]]:
-        found = self.cues.cues.at(self.words, i, self.last)
-        if not found or not self._unbroken(i, found[0]):
+        found = self.cues.cues.at(self.words, i, self._unbroken(i))
+        if not found:
             return None
         size, cue = found
-        prose = self.cue is not None and bool(self.wants(self.cue) & PROSE) and bool(self.typed(self.body, self.tokens[i].start))
+        said = self.cue is not None and bool(self.wants(self.cue) & DATES) and bool(self.typed(self.body, self.tokens[i].start))
+        if said and {name for _, _, name in cue.targets} <= DATES:
+            return None  # «sinh mười hai tháng ba năm 1990»
+        prose = self._in_prose() and bool(self.typed(self.body, self.tokens[i].start))
         modes = {mode for mode, _, _ in cue.targets}
         if "says" in modes and not (prose and not self._other(cue) and not self._figure(i + size, True)):
             return size, cue
         if "at_start" in modes and not prose and self._starts(i, size):
             return size, cue
-        if "figures" in modes and (self._figure(i + size, prose and not self._waits(cue)) or self._refused(i + size)):
+        if "figures" in modes and self._counted(i + size, cue, prose and not self._waits(cue)):
             return size, cue
         named = {name for mode, _, name in cue.targets if mode == "if_open"}
         waiting = self.cue is not None and not self.typed(self.body, self.tokens[i].start)
@@ -79,15 +99,40 @@ class Marks:
             return (size, cue) if self._figure(i + size, False) or self._refused(i + size) else None
         return None
 
+    def _in_prose(self) -> bool:
+        """Whether what is announced may go on for a while: an address, a text that is no number."""
+        prose = self.cue is not None and bool(self.wants(self.cue) & PROSE)
+        fits = self.fits(self.cue) if self.cue else []
+        return prose and not (fits and all(map(figured, fits)))
+
+    def _counted(self, i: int, cue: Cue, shaped: bool) -> bool:
+        """Whether figures stand behind a cue, or a day in words, or that there are none."""
+        wants = self.wants(cue)
+        dated = bool(wants & DATES) and bool(_SPOKEN_DAY.match(fold(" ".join(self.words[i : i + 4]))))
+        if wants == {"money"} and i + 1 < self.last and self.cues.lists["periods"].at(self.words, i + 1, self.last):
+            return False
+        if wants and wants <= DATES and any(s.kind in ("id", "phone") and self.near(i, s) for s in self.shapes):
+            return False  # «Lê Văn Năm 001090012345»
+        return dated or self._figure(i, shaped) or self._refused(i)
+
+    def near(self, i: int, shape: Shape) -> bool:
+        """Whether a shape stands right behind token `i - 1`."""
+        return self.tokens[i - 1].end <= shape.start and not self.typed(self.tokens[i - 1].end, shape.start)
+
     def _refused(self, i: int) -> bool:
         """«số thì không nhớ»."""
         while self.fresh and i < self.last and self.cues.lists["links"].at(self.words, i, i + 1):
             i += 1
         return self.fresh and self.cues.lists["denials"].at(self.words, i, self.last) is not None
 
-    def _unbroken(self, i: int, size: int) -> bool:
-        between = self.said[self.tokens[i].start : self.tokens[i + size - 1].end]
-        return not re.search(r"[0-9,;:\n]", between)
+    def _unbroken(self, i: int) -> int:
+        """The first token from `i` on before which more than a space stands: «sinh 2/9/1995 nam» is no «sinh năm»."""
+        end = i + 1
+        while end < self.last and self.said[self.tokens[end - 1].end : self.tokens[end].start].strip(" .-–") == "":
+            if not self.adjoins(end):
+                break
+            end += 1
+        return end
 
     def _other(self, cue: Cue) -> bool:
         """Whether a cue is for an open blank that the one before it is not for."""
@@ -107,7 +152,7 @@ class Marks:
         rest = self.said[end : end + 8].lstrip(" :.-")
         at = end + self.said[end : end + 8].find(rest[:1]) if rest else end
         starts = any(shape.start <= at < shape.end for shape in self.shapes)
-        return starts if shaped else starts or rest[:1].isdigit()
+        return starts if shaped else starts or bool(_FIGURE.match(rest))
 
     def _starts(self, i: int, size: int) -> bool:
         closing = self.cues.brackets.get(" ".join(self.words[i : i + size]))
@@ -120,8 +165,15 @@ class Marks:
         inside = not any(word.isascii() for word in self.words[i : i + size])
         return inside and i - self.first >= 2 and self.last - i - size >= 2 and not self.bare
 
+    def counts(self, cue: Cue, shape: Shape) -> bool:
+        """Whether a cue may be for a number in that unit: «cao 2 tầng» gives no height."""
+        unit = measured(self.said[shape.start : shape.end]) if shape.kind == MEASURE else None
+        return unit is None or any(unit_of(blank) == unit for blank in self.fits(cue))
+
     def role_at(self, i: int) -> Optional[Tuple[int, Optional[FrozenSet[str]]]]:
         """Somebody named at token `i`, beside a cue or at the start of a piece."""
+        if i > self.first and self.words[i - 1] in ("tháng", "thang"):
+            return None  # «tháng ba»
         of = self.cues.lists["of"].at(self.words, i, self.last) if self.fresh else None
         at = i + (of[0] if of else 0)
         found = self.cues.roles.at(self.words, at, self.last)

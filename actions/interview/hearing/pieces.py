@@ -9,6 +9,7 @@ from typing import FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
 from actions.forms.values import Blank
 from actions.interview.hearing.cues import Cue, fact
 from actions.interview.hearing.marks import DATES, PLAIN, PROSE, Marks
+from actions.interview.hearing.measures import KIND as MEASURE
 from actions.interview.hearing.shapes import DAYS, Shape
 from knowledge import fields
 from knowledge.fields.words import plain, tidy
@@ -21,7 +22,8 @@ TAKES = {
     "phone": frozenset({"id", "old_id", "phone", "number"}),
     "email": frozenset({"email"}),
     **{kind: frozenset(DAYS) for kind in DATES},
-    **{kind: frozenset({"number", "year"}) for kind in ("number", "money")},
+    "number": frozenset({"number", "year", MEASURE}),
+    "money": frozenset({"number", "year"}),
 }
 _BREAK = re.compile(
     r"[;\n•|]|(?<![0-9]),|,(?![0-9]{1,3}(?![0-9]))|(?<=\w\w\w)[.](?=\s|\Z)|(?<!\d)\s[-–—/]\s|\s[-–—/]\s(?!\d)"
@@ -65,7 +67,7 @@ def _sexed(piece: Piece, said: str) -> List[Piece]:
     at = piece.body + tail.start()
     head = said[piece.body : at].split()
     read = fields.read("sex", tail[0].strip(), today=dt.date.min)
-    if len(head) < 2 or not all(word.istitle() for word in head) or read.value is None or read.confirm:
+    if len(head) < 2 or not all(word.istitle() or word.isupper() for word in head) or read.value is None or read.confirm:
         return [piece]
     return [replace(piece, end=at), Piece(at + 1, at + 1, piece.end, None, piece.role)]
 
@@ -181,13 +183,14 @@ class _Cutter(Marks):
         if self.cue is not None:
             wants = self.wants(self.cue)
             unknown = not self.fits(self.cue) and not self.typed(self.body, shape.start)
-            if unknown or any(shape.kind in TAKES.get(kind, ()) for kind in wants):
+            taken = any(shape.kind in TAKES.get(kind, ()) for kind in wants) and self.counts(self.cue, shape)
+            if unknown or taken:
                 self._close(shape.end, shape.kind)
                 self._open(shape.end)
                 return
             figures = any(fact(blank) in self.cues.with_figures for blank in self.fits(self.cue))
             told = bool(self.typed(self.body, shape.start))
-            if wants & PROSE and (not told or figures or shape.kind in ("year", "month", "number")):
+            if wants & PROSE and shape.kind != MEASURE and (not told or figures or shape.kind in ("year", "month", "number")):
                 return
         start = shape.start
         last = max((t for t in self.tokens if self.body <= t.start and t.end <= start), key=lambda t: t.end, default=None)

@@ -49,7 +49,8 @@ def shapes(folded: str) -> List[Shape]:
         for shape in found:
             folded = folded[: shape.start] + "\0" * (shape.end - shape.start) + folded[shape.end :]
     for run in _RUN.finditer(folded):
-        found += _cut(run)
+        glued = bool(re.search(r"[0-9]/\Z", folded[: run.start()]))  # «112/2005» is one number
+        found += [shape for shape in _cut(run) if not (glued and shape.kind == "year")]
     return sorted(found)
 
 

@@ -32,3 +32,14 @@ def test_words_and_figures_read_to_the_same_amount(amount):
         found = read("money", text)
         assert (found.value, found.confirm) == (amount, None)
     assert read("number", in_words(amount)).value == amount
+
+
+@settings(max_examples=60, deadline=None)
+@given(number=st.integers(1, 999), unit=st.sampled_from(["m2", " m2", "m²", " mét vuông", "m", " tầng", "m3"]), lead=st.sampled_from(["", "khoảng ", "rộng "]))
+def test_a_unit_is_no_second_number(number, unit, lead):
+    assert read("number", f"{lead}{number}{unit}").value == number
+
+
+@pytest.mark.parametrize("text, value", [("80m2", 80), ("6 mét rưỡi", 6.5), ("6 rưỡi", None), ("7,5m", 7.5), ("6m5", None), ("80m2 90m2", None)])
+def test_numbers_with_units(text, value):
+    assert read("number", text).value == value

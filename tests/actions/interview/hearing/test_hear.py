@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.forms import values
-from actions.interview.hearing.cues import Cues
+from actions.interview.hearing.cues import Cues, fact
 from actions.interview.hearing.hear import LONGEST, Asked, Heard, hear
 from actions.interview.hearing.shapes import shapes
 from knowledge.forms.model import Field
@@ -359,7 +359,7 @@ def test_shapes(line, kinds):
 def test_the_words_name_facts_and_kinds_that_there_are(tmp_path):
     fields = [f for form in forms() for f in form.all_fields()]
     blanks = [*fields, *(column for f in fields for column in f.columns)]
-    keys = {key.split(".")[1] for key in forms().keys} | {blank.id for blank in blanks}
+    keys = {key.split(".")[1] for key in forms().keys} | {fact(blank) for blank in blanks}
     targets = {target[1:] for cue in Cues.load().cues._exact.values() for target in cue.targets}
     assert {name for what, name in targets if what == "fact"} - keys == set()
     assert {name for what, name in targets if what == "kind"} - {b.kind for b in blanks} <= {"old_id_number"}
