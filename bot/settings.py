@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import re
 import warnings
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
@@ -29,9 +30,23 @@ VARIABLES = {
     "MOTCUA_PORT": ("port", "port of the HTTP front"),
     "MOTCUA_RASA_PORT": ("rasa_port", "port of Rasa, on loopback"),
     "MOTCUA_ACTIONS_PORT": ("actions_port", "port of the action server, on loopback"),
+    "MOTCUA_CHANNELS": ("channels", "channels beside the widget and the REST interface, with commas between them"),
+    "MOTCUA_REDIS": ("redis", "where rate limits are counted for several servers, a URL"),
+    "MOTCUA_PUBLIC_URL": ("public_url", "address at which people reach this server"),
+    "MOTCUA_TELEGRAM_TOKEN": ("telegram_token", "token of the Telegram bot, from BotFather"),
+    "MOTCUA_TELEGRAM_API": ("telegram_api", "another Bot API server than Telegram's own, a URL"),
+    "MOTCUA_TELEGRAM_WEBHOOK": ("telegram_webhook", "public URL to which Telegram posts; without it, it is asked"),
+    "MOTCUA_TELEGRAM_SECRET": ("telegram_secret", "what Telegram proves itself with at the webhook"),
+    "MOTCUA_ZALO_APP_ID": ("zalo_app_id", "id of the application on developers.zalo.me"),
+    "MOTCUA_ZALO_APP_SECRET": ("zalo_app_secret", "secret key of that application"),
+    "MOTCUA_ZALO_OA_SECRET": ("zalo_oa_secret", "secret key of the Official Account linked with it, for its webhooks"),
+    "MOTCUA_ZALO_BOT_TOKEN": ("zalo_bot_token", "token of a bot of the Zalo Bot Platform"),
+    "MOTCUA_ZALO_BOT_SECRET": ("zalo_bot_secret", "secret of that bot's webhook; without it the bot asks for messages itself"),
 }
 _PORTS = ("port", "rasa_port", "actions_port")
-_TEXTS = ("master_key",)
+_ZALO = ("zalo_app_id", "zalo_app_secret", "zalo_oa_secret", "zalo_bot_token", "zalo_bot_secret")
+_TELEGRAM = ("telegram_token", "telegram_api", "telegram_webhook", "telegram_secret")
+_TEXTS = ("master_key", "channels", "redis", *_TELEGRAM, *_ZALO)
 #: Beginnings of a database's URL. SQLAlchemy knows PostgreSQL by its long name only.
 _SQLITE, _POSTGRESQL, _POSTGRES = "sqlite:///", "postgresql://", "postgres://"
 #: Days; ten years are more than any rule of keeping asks for.
@@ -62,6 +77,18 @@ class Settings:
     port: int = 8080
     rasa_port: int = 5005
     actions_port: int = 5055
+    channels: str | None = None
+    redis: str | None = field(default=None, repr=False)  # may hold a password
+    public_url: str | None = None
+    telegram_token: str | None = field(default=None, repr=False)
+    telegram_api: str | None = None
+    telegram_webhook: str | None = None
+    telegram_secret: str | None = field(default=None, repr=False)
+    zalo_app_id: str | None = None
+    zalo_app_secret: str | None = field(default=None, repr=False)
+    zalo_oa_secret: str | None = field(default=None, repr=False)
+    zalo_bot_token: str | None = field(default=None, repr=False)
+    zalo_bot_secret: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -137,6 +164,8 @@ def quiet(environment: MutableMapping[str, str] = os.environ) -> None:
 def _value(name: str, value: object, source: str) -> object:
     if name in _TEXTS:
         return str(value).strip()
+    if name == "public_url":
+        return _address(str(value).strip(), source)
     if name == "as_of":
         return _day(str(value).strip(), source)
     if name == "database":
@@ -156,6 +185,13 @@ def _number(value: object, least: int, most: int, wrong: str) -> int:
     if not least <= number <= most:
         raise SettingsError(wrong)
     return number
+
+
+def _address(text: str, source: str) -> str:
+    """An address without what is behind the host; a slash at the end falls away."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/?", text):
+        raise SettingsError(f"{source}: '{text}' không phải một địa chỉ như https://motcua.example.")
+    return text.rstrip("/")
 
 
 def _day(text: str, source: str) -> str:

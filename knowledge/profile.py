@@ -74,6 +74,18 @@ class Channels(Strict):
         return value
 
 
+class Widget(Strict):
+    """The pages of other servers that carry the widget, by origin: scheme, host and port, nothing behind."""
+
+    origins: List[Text] = []
+
+    @validator("origins", each_item=True)
+    def _origin(cls, value):
+        if not re.fullmatch(r"https://[a-z0-9.-]+(:\d{1,5})?|http://(localhost|127\.0\.0\.1)(:\d{1,5})?", value):
+            raise ValueError("must be an origin as browsers write it: https://host in small letters, no slash at the end")
+        return value
+
+
 class Profile(Strict):
     """Where the assistant serves. `example` marks the profile that ships and must be replaced before real use."""
 
@@ -86,6 +98,7 @@ class Profile(Strict):
     portal: Portal
     offices: List[Office] = []
     channels: Channels = Channels()
+    widget: Widget = Widget()
     fees: List[ProvinceFee] = []
 
     @classmethod

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli import catalogue, conversation, doctor, evaluate, form, forms, index, privacy, qr, server, train
+from bot.cli import catalogue, client, conversation, doctor, evaluate, form, forms, index, privacy, qr, server, train, zalo
 from bot.cli.options import Commands, catalogue_option
 
 
@@ -28,8 +28,10 @@ for command in (
     qr.qr,
     server.serve,
     privacy.group,
+    client.group,
     train.train,
     doctor.doctor,
+    zalo.group,
 ):
     cli.add_command(command)
 

@@ -28,7 +28,7 @@ def group() -> None:
 @_sender
 def erase(sender: str) -> None:
     """Xóa mọi thứ đã lưu của một người, cả trong các bản sao lưu."""
-    with _store() as (store, _):
+    with opened_store() as (store, _):
         gone = store.erase(sender)
     click.echo("Đã xóa." if gone else "Không lưu gì của người này.")
 
@@ -37,7 +37,7 @@ def erase(sender: str) -> None:
 @click.option("--retention-days", "days", metavar="N", help="Số ngày giữ lại (mặc định 30, hoặc MOTCUA_RETENTION_DAYS).")
 def purge(days: str | None) -> None:
     """Xóa những cuộc trò chuyện quá hạn lưu."""
-    with _store(retention_days=days) as (store, found):
+    with opened_store(retention_days=days) as (store, found):
         click.echo(f"Đã xóa {store.purge(found.retention_days)} cuộc trò chuyện quá {found.retention_days} ngày.")
 
 
@@ -46,7 +46,7 @@ def purge(days: str | None) -> None:
 @click.option("-o", "--output", metavar="FILE", help="Ghi vào tệp, thay vì in ra.")
 def export(sender: str, output: str | None) -> None:
     """Xuất mọi thứ đã lưu của một người, dạng JSON; với tệp đã làm thì chỉ tên và giờ."""
-    with _store() as (store, _):
+    with opened_store() as (store, _):
         found = store.export(sender)
     if found is None:
         raise click.ClickException("Không lưu gì của người này")
@@ -60,7 +60,7 @@ def export(sender: str, output: str | None) -> None:
 
 
 @contextmanager
-def _store(**given: object) -> Iterator[tuple[Store, Settings]]:
+def opened_store(**given: object) -> Iterator[tuple[Store, Settings]]:
     found = settings(**given)
     from bot.store.conversations import Store
 

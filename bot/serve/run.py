@@ -12,12 +12,18 @@ import aiohttp
 from aiohttp import web
 
 from actions.phrases import Phrases
+from bot.gateway.api.mount import mount
+from bot.gateway.channels import SENDERS, named, opened
+from bot.gateway.gateway import Gateway
+from bot.gateway.limits import Gate
+from bot.gateway.rendering import pieces
 from bot.serve.front import application
 from bot.serve.logs import warnings_only
 from bot.serve.retention import keep_short, purge, told
 from bot.serve.supervisor import Child, end, spawn
 from bot.serve.upstream import Upstream
 from bot.settings import HOST, Settings, SettingsError
+from bot.widget.routes import routes as widget_files
 from knowledge.profile import Profile
 
 if TYPE_CHECKING:
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at whether all is ready.
 LOOK = 0.5
+#: Seconds that requests under way have when the server stops.
+SHUTDOWN = 5.0
 
 Say = Callable[[str], None]
 
@@ -45,24 +53,28 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    store: Store | None = None
-
-    def find(name: str) -> tuple[str, bytes] | None:
-        if store is None:
-            raise SettingsError("Chưa mở được nơi lưu các tệp.")
-        return store.shelf.find(name)
-
+    names, profile = named(settings.channels), Profile.load(settings.profile)
+    store = await asyncio.to_thread(_store, settings)
     async with aiohttp.ClientSession() as session:
-        upstream = Upstream(settings, session)
-        runner = web.AppRunner(application(upstream, sorry(Profile.load(settings.profile)), find), access_log=None)
-        await runner.setup()
+        runner: web.AppRunner | None = None
+        gateway: Gateway | None = None
         children: list[Child] = []
         try:
+            upstream = Upstream(settings, session)
+            channels = opened(names, settings, store.shelf.find)
+            gateway = Gateway(store, upstream, sorry(profile), channels, pieces, Gate(settings.redis))
+            app = application(upstream, sorry(profile), store.shelf.find, gateway.parts, SENDERS)
+            mount(app, gateway, channels, _origins(profile, settings), sorry(profile))
+            app.add_routes(widget_files(profile))
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
+            await runner.setup()
             await _listen(runner, settings.port)
             told(await asyncio.to_thread(purge, settings), settings, say)
-            store = await asyncio.to_thread(_store, settings)
+            await gateway.start()
             daily = asyncio.create_task(keep_short(settings, say))
             say(f"Đang nghe ở http://{HOST}:{settings.port} (sức khỏe: /health). Ctrl-C để dừng.")
+            if names:
+                say(f"Kênh: {', '.join(names)}.")
             work = asyncio.create_task(_work(settings, upstream, children, say, train))
             await asyncio.wait([work, asyncio.create_task(stop.wait())], return_when=asyncio.FIRST_COMPLETED)
             if work.done():
@@ -72,11 +84,18 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
             daily.cancel()
             await asyncio.gather(work, daily, return_exceptions=True)
         finally:
+            if gateway:
+                await gateway.stop()
+            if runner:
+                await runner.cleanup()
             await asyncio.gather(*(child.stop() for child in children))
-            await runner.cleanup()
-            if store:
-                store.close()
+            store.close()
             say("Đã dừng.")
+
+
+def _origins(profile: Profile, settings: Settings) -> list[str]:
+    """Of pages that may call, besides the server's own by the name that they call it."""
+    return [*profile.widget.origins, *([settings.public_url] if settings.public_url else [])]
 
 
 def _store(settings: Settings) -> Store:

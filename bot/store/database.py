@@ -126,7 +126,12 @@ def engines(url: str) -> tuple[Engine, Engine]:
 def _sqlite(file: Path, journal: str) -> Engine:
     """`journal`: the log of WAL is quick, but keeps what was deleted for a while, which keys must not."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite's own files beside it get the same mode
+    try:
+        # SQLite's own files beside it get the same mode. One that is there is not opened: closing it would drop the
+        # locks of every connection that this process has to it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        pass
     engine = sa.create_engine(
         sa.engine.URL.create("sqlite", database=str(file)),
         poolclass=QueuePool,

@@ -96,7 +96,7 @@ class EncryptedTrackerStore(SQLTrackerStore):
         try:
             with _noticed():
                 if _forgotten(tracker):
-                    self.store.erase(tracker.sender_id)
+                    self.store.erase(tracker.sender_id, but_waiting=True)
                     _mark(tracker, _Kept(None, 0))
                 else:
                     self._add(tracker)

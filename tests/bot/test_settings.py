@@ -67,3 +67,20 @@ def test_everything_that_is_written_is_in_one_folder(tmp_path):
 def test_days_that_are_none(days):
     with pytest.raises(SettingsError, match="MOTCUA_RETENTION_DAYS: .* không phải số ngày"):
         Settings.read({"MOTCUA_RETENTION_DAYS": days})
+
+
+def test_the_address_from_outside():
+    assert Settings.read({"MOTCUA_PUBLIC_URL": "https://motcua.example/"}).public_url == "https://motcua.example"
+
+
+@pytest.mark.parametrize("url", ["motcua.example", "https://", "ftp://motcua.example", "https://motcua.example/a", "https://a b"])
+def test_an_address_that_is_none(url):
+    with pytest.raises(SettingsError, match="MOTCUA_PUBLIC_URL: .* không phải một địa chỉ"):
+        Settings.read({"MOTCUA_PUBLIC_URL": url})
+
+
+def test_children_read_the_same_channels():
+    settings = Settings.read({"MOTCUA_REDIS": "redis://:secret@h/0"}, channels="telegram, zalo")
+    environment = {}
+    settings.apply(environment)
+    assert Settings.read(environment) == settings and "secret" not in repr(settings)

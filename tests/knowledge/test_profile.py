@@ -52,3 +52,13 @@ def test_an_address_that_cannot_be_one_is_named(tmp_path, channels, place, says)
     with pytest.raises(DataError) as error:
         Profile.load(path)
     assert error.value.path == place and says in error.value.reason
+
+
+@pytest.mark.parametrize("origin", ["https://xa.vn/", "http://xa.vn", "xa.vn", "*", "https://*.xa.vn", "https://Xa.vn", "null"])
+def test_an_origin_is_written_as_browsers_write_it(tmp_path, origin):
+    path = tmp_path / "xa.yml"
+    text = DEFAULT.read_text(encoding="utf-8")
+    path.write_text(text.replace('origins: ["https://xa-ban-mau.example"]', f"origins: ['{origin}']"), encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        Profile.load(path)
+    assert error.value.path == "widget.origins.0"

@@ -1,5 +1,7 @@
 """What is kept, over SQLite and PostgreSQL."""
 import stat
+import subprocess
+import sys
 from time import time
 
 import pytest
@@ -8,6 +10,7 @@ import sqlalchemy as sa
 from bot.settings import Settings, SettingsError
 from bot.store.conversations import DAY, Store
 from bot.store.database import Event, StoreError
+from tests.test_architecture import ROOT
 
 SAID = {"event": "user", "text": "khai sinh cho bé Nguyễn Thị Bí Mật", "timestamp": 1.0}
 REPLY = {"event": "bot", "text": None, "data": {"custom": {"replies": ["Dạ."]}}, "timestamp": 2.0}
@@ -152,3 +155,22 @@ def test_a_database_that_is_none(url):
     with pytest.raises(SettingsError, match="MOTCUA_DATABASE: cần sqlite") as raised:
         Settings.read({"MOTCUA_DATABASE": url})
     assert "bi-mat" not in str(raised.value)
+
+
+def test_a_second_store_in_one_process_keeps_the_locks_of_the_first(tmp_path):
+    """Else the next process to leave takes the log of an SQLite file with it, and what is written after is lost."""
+    settings = Settings.read({}, var=tmp_path)
+    first = Store.open(settings)
+    first.append("lan", [SAID], None)
+    Store.open(settings).close()
+    visit = "from bot.settings import Settings; from bot.store.conversations import Store; import sys\n"
+    visit += "store = Store.open(Settings.read(var=sys.argv[1])); print(len(store.read('lan')[1])); store.close()"
+
+    def seen():
+        command = [sys.executable, "-c", visit, str(tmp_path)]
+        return int(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+    assert seen() == 1
+    first.append("lan", [SAID], first.keys.find("lan").secret)
+    assert seen() == 2
+    first.close()

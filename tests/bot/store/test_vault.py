@@ -184,7 +184,8 @@ def test_a_purge_takes_what_has_no_key(store):
 def test_an_export_has_the_values_in_clear(store):
     store.vault.keep("lan", KEPT)
     assert store.export("lan") == {
-        "sender": "lan", "case": None, "values": KEPT, "files": [], "messages": [], "events": []
+        "sender": "lan", "case": None, "values": KEPT, "files": [], "messages": [], "events": [],
+        "waiting": [], "unsent": [], "shown": [],
     }  # fmt: skip
     store.append("lan", [EVENT], store.keys.find("lan").secret)
     assert store.export("lan")["values"] == KEPT and store.export("lan")["events"] == [EVENT]

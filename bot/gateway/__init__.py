@@ -1,0 +1,1 @@
+"""The gateway: channels, inbox, the turns behind it, and delivery."""

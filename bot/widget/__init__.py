@@ -1,0 +1,1 @@
+"""The help widget that a portal puts into its pages."""
