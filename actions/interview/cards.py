@@ -1,7 +1,7 @@
 """What the QR code of an identity card tells, set into the facts of the person whose card it is."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Dict, List, Optional
 
 from actions import replies
 from actions.interview.asking import command, opened
@@ -9,7 +9,7 @@ from actions.interview.draft import ASK, CARD, CHANGE
 from actions.interview.step import Step
 from actions.replies import Reply
 from knowledge import fields
-from knowledge.fields import card
+from knowledge.fields import Read, card
 
 #: What the card calls a fact and how the register does, where these differ.
 _FACTS = {"issued_on": "id_issued_on", "old_id_number": "old_id_number"}
@@ -35,27 +35,34 @@ def _differs(step: Step, role: str, told: Dict[str, str]) -> bool:
 
 def take(step: Step, role: str, told: Dict[str, str]) -> List[str]:
     """Keep the facts under that person's keys; the fields of this form that are filled by it."""
-    read = set()
+    read, doubts = set(), {}
     for fact, text in told.items():
         key = f"{role}.{_FACTS.get(fact, fact)}"
         shared = step.world.forms.keys.get(key)
-        value = _value(shared.kind, text, step) if shared else None
-        if value is not None:
-            step.state.values[key] = value
-            read.add(key)
+        found = _value(shared.kind, text, step) if shared else None
+        if found is None or found.value is None:
+            continue
+        if found.confirm and fact == "address":  # a commune of before: the card is older than its new name
+            doubts[key] = found
+            continue
+        step.state.values[key] = found.value
+        read.add(key)
     step.draft.card = {}
     step._filling = None
+    for blank in step.filling.blanks:
+        if blank.applies is not False and step.key(blank) in doubts:
+            step.put({blank.field.id: doubts.pop(step.key(blank))})
     filled = [blank for blank in step.filling.blanks if blank.value is not None and step.key(blank) in read]
     for blank in filled:
         step.keep(blank, blank.value)  # no doubt is left about it, and the walk hears of it
     return [blank.field.id for blank in filled]
 
 
-def _value(kind: str, text: str, step: Step) -> Any:
-    """The typed value; None for what the register wants otherwise (a date where the card has a year alone)."""
+def _value(kind: str, text: str, step: Step) -> Read:
+    """What is read; no value for what the register wants otherwise (a date where the card has a year alone)."""
     if fields.valid(kind, text, today=step.today) is None:
-        return text
-    return fields.read(kind, text, today=step.today).value
+        return Read(text, fields.show(kind, text))
+    return fields.read(kind, text, today=step.today)
 
 
 def roles(step: Step) -> Dict[str, str]:

@@ -87,6 +87,13 @@ def test_a_card_fills_its_person_and_its_text_is_kept_nowhere(birth):
     assert CARD not in json.dumps(birth.state, ensure_ascii=False)
 
 
+def test_the_old_address_on_a_card_is_asked_about(birth):
+    birth("001195012345||Nguyễn Thị Lan|02091995|Nữ|Thôn Đông, Xã Đông Hòa, Thành phố Thái Bình, Tỉnh Thái Bình|01022021")
+    assert birth.state["stage"] == "form_sure" and "applicant.address" not in birth.state["values"]
+    birth("đúng rồi")
+    assert birth.state["values"]["applicant.address"]["unit"] == "Phường Trà Lý, tỉnh Hưng Yên"
+
+
 def test_a_card_outside_a_form_is_not_searched_for():
     talk = Talk()(CARD)
     assert talk.turn.behaviour == "form" and not any(reply.url for reply in talk.turn.replies)
