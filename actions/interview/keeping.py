@@ -47,7 +47,7 @@ def _trouble(step: Step, id: str, read: Read) -> Turn:
     blank = step.blank(id)
     if blank is None or read.problem is None:
         return course.onward(step)
-    step.draft.open(CHANGE if step.draft.reviewed else ASK, f"field={id}")
+    step.draft.open(CHANGE if step.draft.reviewed or blank.value is not None else ASK, f"field={id}")
     step.draft.options = list(read.options)
     step.say(f"field.{read.problem}", shown=read.shown)
     return course.here(step)
