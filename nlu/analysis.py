@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from nlu.abbreviations import expand
 from nlu.glued import unglue
+from nlu.keyboards import read_keys
 from nlu.text import cap, fold, normalise
 
 _CHUNK = re.compile(r"\S+")
@@ -19,7 +20,8 @@ class Analysis:
     """A message in its four spellings.
 
     ``text`` is what was typed, ``normalised`` its uniform and capped spelling
-    (see ``nlu.text``), ``expanded`` the same with words run together cut and abbreviations written out, and
+    (see ``nlu.text``), ``expanded`` the same with keys read as words, words run
+    together cut and abbreviations written out, and
     ``folded`` the expanded text in lower case without diacritics.
     """
 
@@ -65,5 +67,5 @@ class Analysis:
 def analyse(text: str) -> Analysis:
     """Normalise, cap and expand ``text``; total, and remembered for a while."""
     normalised = cap(normalise(text))
-    expanded = expand(unglue(normalised))
+    expanded = expand(unglue(read_keys(normalised)))
     return Analysis(text, normalised, expanded, fold(expanded))

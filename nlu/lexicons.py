@@ -84,6 +84,8 @@ class Lexicon:
         phrases = [p for e in entries for p in (*(" ".join(k) for k in e.everyday), *e.official)]
         phrases += [p for group in (*fillers.values(), *aspects.values()) for p in group]
         keys = [phrase_key(phrase) for phrase in phrases]
+        #: Every phrase, as written.
+        self.phrases = tuple(phrases)
         self._words = {w for key in keys for word in key for w in (word, fold(word))}
         self._pairs = {(fold(a), fold(b)) for key in keys for a, b in zip(key, key[1:])}
         self._everyday: PhraseTrie[Entry] = PhraseTrie(inside=map(fold, fillers.get("inside", ())))

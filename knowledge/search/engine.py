@@ -1,6 +1,7 @@
 """Search: a question in, ranked acts out, with a probability for each and for there being one at all."""
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
@@ -11,10 +12,13 @@ from knowledge.search import features as feature_room
 from knowledge.search import ranking
 from knowledge.search.documents import Document
 from knowledge.search.index import Index
+from knowledge.search.mending import Mender
 from knowledge.search.query import Query, analyse
 from knowledge.search.ranking import Signals, Weights
 from knowledge.search.vague import Vague
+from nlu.examples import load_examples
 from nlu.lexicons import Lexicon
+from nlu.text import has_diacritics
 
 #: The idf of all deciding words together from which a question counts as full.
 HEAVY = 40.0
@@ -53,6 +57,8 @@ class SearchEngine:
     def __init__(self, index: Index, encoder: Encoder, lexicon: Lexicon, weights: Optional[Weights] = None) -> None:
         self.index, self.encoder, self.lexicon = index, encoder, lexicon
         self.weights = weights or Weights.load()
+        names = (text for document in index.documents for _, text in document.texts)
+        self.mender = Mender.of([*names, *lexicon.phrases, *(example.text for example in load_examples())])
         self.vague = Vague.load(lexicon, set(index.by_code))
 
     def search(self, text: str, limit: int = 10, signals: Signals = Signals()) -> Found:
@@ -77,12 +83,16 @@ class SearchEngine:
 
     def says_a_name(self, text: str, share: float) -> bool:
         """Whether a known name makes up at least `share` of what `text` speaks of; cheap, nothing is encoded."""
-        return feature_room.says_a_name(self.index, analyse(text, self.lexicon), share)
+        return feature_room.says_a_name(self.index, self.read(text), share)
 
     def pool(self, text: str) -> Tuple[Query, feature_room.Pool]:
         """The question as analysed and its candidates with their features (what the weights are fitted on)."""
-        query = analyse(text, self.lexicon)
+        query = self.read(text)
         return query, feature_room.pool(self.index, query, self.vectors(query.readings))
+
+    def read(self, text: str) -> Query:
+        """`text` mended and analysed; `accented` says how it was typed."""
+        return dataclasses.replace(analyse(self.mender.mend(text), self.lexicon), accented=has_diacritics(text))
 
     def mass(self, query: Query) -> float:
         """How much the words of the subject weigh (0..1) that can tell one procedure from another."""

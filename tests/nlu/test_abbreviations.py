@@ -15,6 +15,12 @@ from nlu.text import normalise
         ("lm cccd có mất phí ko ạ", "làm căn cước công dân có mất phí không ạ"),
         ("e muốn đổi gplx thì cb j", "em muốn đổi giấy phép lái xe thì chuẩn bị gì"),
         ("BHYT của con tôi", "bảo hiểm y tế của con tôi"),
+        ("cấp TK ĐDĐT cho cq", "cấp tài khoản định danh điện tử cho cơ quan"),
+        ("tk thuế của cty TNHH MTV", "tờ khai thuế của công ty trách nhiệm hữu hạn một thành viên"),
+        ("lam lai cc", "lam lai can cuoc"),
+        ("cấp cc hợp đồng, CC di chúc", "cấp công chứng hợp đồng, công chứng di chúc"),
+        ("tt sát hạch, điều chỉnh tt", "trung tâm sát hạch, điều chỉnh thông tin"),
+        ("kb tạm vắng, nghĩa vụ qs", "khai báo tạm vắng, nghĩa vụ quân sự"),
         ("thủ tục ntn z", "thủ tục như thế nào vậy"),
         # k: not, a thousand, or part of a name.
         ("có mất tiền k", "có mất tiền không"),
