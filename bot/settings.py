@@ -40,12 +40,16 @@ VARIABLES = {
     "MOTCUA_ZALO_APP_ID": ("zalo_app_id", "id of the application on developers.zalo.me"),
     "MOTCUA_ZALO_APP_SECRET": ("zalo_app_secret", "secret key of that application"),
     "MOTCUA_ZALO_OA_SECRET": ("zalo_oa_secret", "secret key of the Official Account linked with it, for its webhooks"),
+    "MOTCUA_ZALO_API": ("zalo_api", "another server for the Official Account's API than Zalo's own, a URL"),
+    "MOTCUA_ZALO_OAUTH": ("zalo_oauth", "another server for its tokens, a URL"),
     "MOTCUA_ZALO_BOT_TOKEN": ("zalo_bot_token", "token of a bot of the Zalo Bot Platform"),
     "MOTCUA_ZALO_BOT_SECRET": ("zalo_bot_secret", "secret of that bot's webhook; without it the bot asks for messages itself"),
+    "MOTCUA_ZALO_BOT_API": ("zalo_bot_api", "another server for that bot's API, a URL"),
 }
 _PORTS = ("port", "rasa_port", "actions_port")
 _ZALO = ("zalo_app_id", "zalo_app_secret", "zalo_oa_secret", "zalo_bot_token", "zalo_bot_secret")
 _TELEGRAM = ("telegram_token", "telegram_api", "telegram_webhook", "telegram_secret")
+_ADDRESSES = ("public_url", "zalo_api", "zalo_oauth", "zalo_bot_api")
 _TEXTS = ("master_key", "channels", "redis", *_TELEGRAM, *_ZALO)
 #: Beginnings of a database's URL. SQLAlchemy knows PostgreSQL by its long name only.
 _SQLITE, _POSTGRESQL, _POSTGRES = "sqlite:///", "postgresql://", "postgres://"
@@ -87,8 +91,11 @@ class Settings:
     zalo_app_id: str | None = None
     zalo_app_secret: str | None = field(default=None, repr=False)
     zalo_oa_secret: str | None = field(default=None, repr=False)
+    zalo_api: str | None = None
+    zalo_oauth: str | None = None
     zalo_bot_token: str | None = field(default=None, repr=False)
     zalo_bot_secret: str | None = field(default=None, repr=False)
+    zalo_bot_api: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -164,7 +171,7 @@ def quiet(environment: MutableMapping[str, str] = os.environ) -> None:
 def _value(name: str, value: object, source: str) -> object:
     if name in _TEXTS:
         return str(value).strip()
-    if name == "public_url":
+    if name in _ADDRESSES:
         return _address(str(value).strip(), source)
     if name == "as_of":
         return _day(str(value).strip(), source)

@@ -25,6 +25,10 @@ class Lost(Exception):
     """This cannot be delivered, now or later: the person has blocked the bot, or the window to answer has closed."""
 
 
+class PieceLost(Lost):
+    """This piece alone cannot be delivered (a file that the channel does not take); what follows it may."""
+
+
 class Channel(Protocol):
     name: str
     limits: Limits
@@ -39,7 +43,7 @@ class Channel(Protocol):
         """Its webhooks; none where it asks for messages itself."""
 
     async def send(self, to: str, piece: Piece) -> None:
-        """Deliver one piece. Raises Later, Lost, or anything else for a failure that is worth another try."""
+        """Deliver one piece. Raises Later, Lost, PieceLost, or anything else for a failure that is worth another try."""
 
     async def busy(self, to: str) -> None:
         """Show that an answer is being written, where the channel can; never raises."""

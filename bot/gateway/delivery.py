@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from time import time
 from typing import Any, List
 
-from bot.gateway.channel import Channel, Later, Lost
+from bot.gateway.channel import Channel, Later, Lost, PieceLost
 from bot.gateway.claims import ELSEWHERE, Claims
 from bot.gateway.lanes import Lanes
 from bot.gateway.message import Limits, Piece
@@ -67,6 +67,9 @@ class Delivery:
             pieces = self._render(letter.replies, channel.limits)[letter.sent :]
             if pieces:
                 await asyncio.wait_for(channel.send(letter.to, pieces[0]), SEND_TIMEOUT)
+        except PieceLost:
+            log.warning("%s: a piece is left out of a reply", letter.channel)
+            await self._arrived(letter, len(pieces))
         except Lost:
             await asyncio.to_thread(self._outbox.gone, letter)
         except Later as later:
@@ -76,10 +79,14 @@ class Delivery:
             seconds = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(letter.tries, 10))
             await self._again(letter, seconds, type(error).__name__)
         else:
-            if len(pieces) > 1:
-                await asyncio.to_thread(self._outbox.arrived, letter, letter.sent + 1)
-            else:
-                await asyncio.to_thread(self._outbox.gone, letter)
+            await self._arrived(letter, len(pieces))
+
+    async def _arrived(self, letter: Letter, pieces: int) -> None:
+        """The first of so many that were left is done with."""
+        if pieces > 1:
+            await asyncio.to_thread(self._outbox.arrived, letter, letter.sent + 1)
+        else:
+            await asyncio.to_thread(self._outbox.gone, letter)
 
     async def _again(self, letter: Letter, seconds: float, why: str) -> None:
         if time() + seconds - letter.time > GIVE_UP:

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.request import HTTPXRequest
 
 from actions.phrases import Phrases
-from bot.gateway.channel import Later, Lost, Take
+from bot.gateway.channel import Later, Lost, PieceLost, Take
 from bot.gateway.message import Piece
 from bot.gateway.rendering import length
 from bot.gateway.telegram import WEBHOOK, updates, webhook
@@ -112,7 +112,7 @@ class Telegram:
         if piece.file:
             found = await asyncio.to_thread(self._find, Path(piece.file).name)
             if found is None:
-                raise Lost("the file is gone")
+                raise PieceLost("the file is gone")
             name, content = found
             document = InputFile(content, filename=name)
             await self._bot.send_document(place.chat, document, caption=piece.text or None, **common)

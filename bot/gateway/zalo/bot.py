@@ -71,7 +71,8 @@ def channel(settings: Settings, find: Find) -> Optional[PlatformBot]:
     """The bot of these settings; None without a token. `find` gives the files that turns name. Raises SettingsError."""
     if not settings.zalo_bot_token:
         return None
-    return PlatformBot(settings.zalo_bot_token, find, settings.zalo_bot_secret, settings.public_url)
+    api = settings.zalo_bot_api or API
+    return PlatformBot(settings.zalo_bot_token, find, settings.zalo_bot_secret, settings.public_url, api)
 
 
 class PlatformBot:

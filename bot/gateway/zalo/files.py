@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Optional
 
-from bot.gateway.channel import Lost
+from bot.gateway.channel import PieceLost
 from bot.gateway.rendering import split
 from bot.serve.front import FILES, Find
 
@@ -50,18 +50,18 @@ class Found:
 
 
 async def find_file(find: Find, path: str) -> Found:
-    """Raises Lost for what is not there any more, and MotCuaError."""
+    """Raises PieceLost for what is not there any more, and MotCuaError."""
     full = Path(path).name
     found = await asyncio.to_thread(find, full)
     if found is None:
-        raise Lost("tệp không còn được lưu")
+        raise PieceLost("tệp không còn được lưu")
     return Found(full, *found)
 
 
 def instead(file: Found, public_url: Optional[str], limit: int) -> List[str]:
-    """Messages of at most `limit` characters in place of the file: its address, else the text in it. Raises Lost."""
+    """Messages of at most `limit` characters in place of the file: its address, else the text in it. Raises PieceLost."""
     if public_url:
         return [f"{file.name}\n{public_url.rstrip('/')}{FILES}/{file.full}"]
     if file.name.endswith(".txt"):
         return split(file.content.decode("utf-8", "replace"), limit)
-    raise Lost("Zalo không nhận tệp này, và chưa đặt MOTCUA_PUBLIC_URL")
+    raise PieceLost("Zalo không nhận tệp này, và chưa đặt MOTCUA_PUBLIC_URL")

@@ -57,7 +57,8 @@ def channel(settings: Settings, find: Find) -> Optional[OfficialAccount]:
     missing = [variable for variable, value in given.items() if not value]
     if missing:
         raise SettingsError(f"Zalo OA: chưa đặt {', '.join(missing)}; xem docs/zalo.md.")
-    return OfficialAccount(Application(*given.values()), TokenStore.open(settings), find, settings.public_url)
+    hosts = settings.zalo_api or API, settings.zalo_oauth or OAUTH
+    return OfficialAccount(Application(*given.values()), TokenStore.open(settings), find, settings.public_url, *hosts)
 
 
 class OfficialAccount:

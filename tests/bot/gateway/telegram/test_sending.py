@@ -7,7 +7,7 @@ from telegram.error import InvalidToken, NetworkError
 from actions import replies
 from actions.phrases import Phrases
 from actions.replies import Choice
-from bot.gateway.channel import Later, Lost
+from bot.gateway.channel import Later, Lost, PieceLost
 from bot.gateway.message import Button, Piece
 from bot.gateway.rendering import pieces
 from bot.gateway.telegram.limits import LIMITS, TOAST
@@ -79,7 +79,7 @@ def test_a_file_without_words_has_no_caption():
 
 
 def test_a_file_that_is_gone_is_lost():
-    assert not sent(Piece("Đây ạ.", file="a.pdf"), fails=Lost).of("sendDocument")
+    assert not sent(Piece("Đây ạ.", file="a.pdf"), fails=PieceLost).of("sendDocument")
 
 
 def test_a_store_that_is_away_is_worth_another_try():

@@ -7,7 +7,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway.channel import Later, Lost
+from bot.gateway.channel import Later, Lost, PieceLost
 from bot.gateway.message import Incoming, Piece
 from bot.gateway.rendering import pieces
 from bot.gateway.zalo import bot as bot_module
@@ -191,7 +191,7 @@ def test_a_file_goes_as_its_address_or_as_its_text():
     zalo = Zalo()
     send(zalo, Piece("", file="tok-to-khai.pdf"), public_url=PUBLIC)
     [lost, done] = send(zalo, Piece("", file="tok-to-khai.pdf"), Piece("", file="tok-chep.txt"))
-    assert isinstance(lost, Lost) and done is None
+    assert isinstance(lost, PieceLost) and done is None
     assert [text.splitlines()[-1] for _, text in zalo.sent] == [f"{PUBLIC}/v1/files/tok-to-khai.pdf", "Nơi cư trú: thôn Sín Chải"]
 
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from bot.gateway.channel import Later, Lost
+from bot.gateway.channel import Later, Lost, PieceLost
 from bot.gateway.message import Button, Piece
 from bot.gateway.rendering import pieces
 from bot.gateway.zalo.answers import ACCOUNT, PERSON as PERSONAL, Trouble
@@ -249,7 +249,7 @@ def test_without_an_address_the_text_to_copy_goes_as_text(tokens):
 def test_a_file_that_cannot_go_at_all_is_lost(tokens, name):
     zalo = Zalo()
     [error], _ = send(tokens, zalo, Piece("", file=f"tok-{name}"))
-    assert isinstance(error, Lost) and zalo.sent == []
+    assert isinstance(error, PieceLost) and zalo.sent == []
 
 
 @pytest.mark.parametrize("code", [-216, 216, -220, -401])
