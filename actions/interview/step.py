@@ -150,7 +150,8 @@ class Step:
         ids = {
             blank.field.id
             for blank in self.filling.blanks
-            if any(given.case for given in blank.field.given) or blank.field.given and self.key(blank) not in told_here
+            if any(given.case for given in blank.field.given)
+            or blank.field.given and told_here.isdisjoint((self.key(blank), blank.field.key))
         }
         keys = {key for blank in map(self.blank, ids) if blank for key in (self.key(blank), blank.field.key)}
         told = {key: value for key, value in self.state.values.items() if key not in keys}
