@@ -14,7 +14,7 @@ from bot.settings import SettingsError
 log = logging.getLogger(__name__)
 
 #: More than anyone types: forwarded lists, a stuck key, a program.
-PERSON = parse("30/minute")
+PERSON = parse("60/minute")
 #: Of one channel: what the machine can answer in time, and more than an office ever sees.
 CHANNEL = parse("3000/minute")
 #: New conversations of one address; a whole commune may share one behind its provider's.
