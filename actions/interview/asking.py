@@ -9,6 +9,7 @@ from actions import replies, wording
 from actions.forms import values as one
 from actions.forms.filling import Filled
 from actions.forms.offer import COMMAND
+from actions.interview.draft import ASK, CHANGE
 from actions.interview.persons import spoken
 from actions.interview.step import Step
 from actions.replies import Choice, Reply
@@ -48,7 +49,7 @@ def command(name: str, title: str) -> Choice:
 
 def following(step: Step) -> Optional[Unit]:
     """What is left of a group that was asked, else the next open blank with the rest of its group; None for none."""
-    blanks = [blank for blank in step.filling.blanks if _open(step, blank)]
+    blanks = _open(step)
     begun = [blank for blank in blanks if blank.field.group in step.draft.grouped]
     if begun or not blanks:
         return Unit((begun[0],)) if begun else None
@@ -63,10 +64,15 @@ def opened(step: Step) -> Optional[Unit]:
     """The question that is open now, as far as the case still has it."""
     kind, _, name = step.draft.item.partition("=")
     if kind == "group":
-        blanks = [blank for blank in step.filling.blanks if blank.field.group == name and _open(step, blank)]
+        blanks = [blank for blank in _open(step) if blank.field.group == name]
         return Unit(tuple(blanks), name) if blanks else None
     blank = step.blank(name)
     return Unit((blank,)) if blank and blank.applies is not False and not blank.field.derived else None
+
+
+def at_hand(step: Step) -> Optional[Unit]:
+    """The question that is open, where blanks are asked for at all; None at any other stage."""
+    return opened(step) if step.draft.stage in (ASK, CHANGE) else None
 
 
 def takes_words(step: Step) -> bool:
@@ -78,8 +84,8 @@ def takes_words(step: Step) -> bool:
 def left(step: Step) -> int:
     """Questions still to come, this one among them."""
     seen, count = set(), 0
-    for blank in step.filling.blanks:
-        if not _open(step, blank) or step.key(blank) in seen:
+    for blank in _open(step):
+        if step.key(blank) in seen:
             continue
         seen.add(step.key(blank))
         group = blank.field.group
@@ -89,10 +95,11 @@ def left(step: Step) -> int:
     return count
 
 
-def _open(step: Step, blank: Filled) -> bool:
-    """Whether it is still to be asked; what was left out is not asked again as the same fact of another blank."""
-    left_out = {step.key(other) for other in step.filling.blanks if other.field.id in step.draft.left}
-    return blank.open and step.key(blank) not in left_out and blank.field.id not in step.draft.pending
+def _open(step: Step) -> List[Filled]:
+    """What is still to be asked; what was left out is not asked again as the same fact of another blank."""
+    blanks, draft = step.filling.blanks, step.draft
+    left_out = {step.key(blank) for blank in blanks if blank.field.id in draft.left}
+    return [each for each in blanks if each.open and step.key(each) not in left_out and each.field.id not in draft.pending]
 
 
 def put(unit: Unit, step: Step, change: bool = False) -> Reply:

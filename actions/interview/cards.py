@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import Dict, List, Optional
 
 from actions import replies
-from actions.interview.asking import command, opened
-from actions.interview.draft import ASK, CARD, CHANGE
+from actions.interview.asking import at_hand, command
+from actions.interview.draft import CARD
 from actions.interview.step import Step
 from actions.replies import Reply
 from knowledge import fields
@@ -21,7 +21,7 @@ def read(text: str) -> Optional[Dict[str, str]]:
 
 def whose(step: Step, told: Dict[str, str]) -> str:
     """The person whom the open question is about, where the card fits what is known of them; '' where it is not clear."""
-    unit = opened(step) if step.draft.stage in (ASK, CHANGE) else None
+    unit = at_hand(step)
     blank = next((blank for blank in unit.blanks if blank.field.taken_from == "card"), None) if unit else None
     role = step.key(blank).split(".")[0] if blank else ""
     return role if role and not _differs(step, role, told) else ""

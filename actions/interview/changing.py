@@ -5,7 +5,7 @@ from typing import List, Optional
 
 from actions.forms import values as one
 from actions.interview import asking, commands, course, keeping
-from actions.interview.draft import AMEND, ASK, CHANGE, CONSENT
+from actions.interview.draft import AMEND, CONSENT
 from actions.interview.hearing.hear import hear
 from actions.interview.naming.change import Named, change, names_of
 from actions.interview.step import Step
@@ -52,7 +52,7 @@ def changed(step: Step, text: str, forced: bool = False) -> Optional[Turn]:
 
 def _is_answer(step: Step, text: str) -> bool:
     """Whether the open question is about a change itself («sửa tên từ Hoa thành Hòa»), or the words pick an answer of it."""
-    unit = asking.opened(step) if step.draft.stage in (ASK, CHANGE) else None
+    unit = asking.at_hand(step)
     if unit is None or unit.group:
         return False
     if step.key(unit.blanks[0]).startswith("change."):

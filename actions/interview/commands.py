@@ -1,7 +1,7 @@
 """What a choice or a short command does while a form is open: agree, skip, back, review, change, make, stop, forget."""
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict
 
 from actions import replies
 from actions.interview import asking, cards, course, giving
@@ -42,9 +42,8 @@ def close(step: Step, argument: str = "") -> Turn:
     return Turn(state, said, "form", procedure=code, procedures=(code,) if code else ())
 
 
-def _walk_on(step: Step, walk: Walk, lead: Optional[List[replies.Reply]] = None) -> Turn:
-    outer = WalkStep(step.state, walk, step.procedure, step.world, step.today, lead=list(step.lead if lead is None else lead))
-    return outer.onward()
+def _walk_on(step: Step, walk: Walk) -> Turn:
+    return WalkStep(step.state, walk, step.procedure, step.world, step.today, lead=list(step.lead)).onward()
 
 
 def skip(step: Step, argument: str = "") -> Turn:
@@ -56,7 +55,7 @@ def skip(step: Step, argument: str = "") -> Turn:
         columns = course.open_columns(step)
         draft.without += [column.id for column in columns[:1]]
         return course.row_done(step)
-    unit = asking.opened(step) if draft.stage in (ASK, CHANGE) else None
+    unit = asking.at_hand(step)
     if unit is None:
         return course.here(step)
     ids = [blank.field.id for blank in unit.blanks if blank.open]
@@ -174,7 +173,7 @@ def make(step: Step, argument: str = "") -> Turn:
 
 def row(step: Step, argument: str = "") -> Turn:
     """Begin a row of the table that is open."""
-    unit = asking.opened(step) if step.draft.stage in (ASK, CHANGE) else None
+    unit = asking.at_hand(step)
     if unit is None or unit.field.kind != "table":
         return course.here(step)
     step.draft.row, step.draft.without = {"": unit.field.id}, []
@@ -183,7 +182,7 @@ def row(step: Step, argument: str = "") -> Turn:
 
 def row_again(step: Step, argument: str = "") -> Turn:
     """Tell the whole table anew."""
-    unit = asking.opened(step) if step.draft.stage in (ASK, CHANGE) else None
+    unit = asking.at_hand(step)
     if unit is None or unit.field.kind != "table":
         return course.here(step)
     step.drop([unit.field.id])
@@ -191,7 +190,7 @@ def row_again(step: Step, argument: str = "") -> Turn:
 
 
 def no_row(step: Step, argument: str = "") -> Turn:
-    unit = asking.opened(step) if step.draft.stage in (ASK, CHANGE) else None
+    unit = asking.at_hand(step)
     if unit:
         step.draft.leave([unit.field.id])
     return course.onward(step)

@@ -4,9 +4,11 @@ Values themselves are not here but in the conversation's `values`, by shared fac
 """
 from __future__ import annotations
 
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional
+
+from actions.staged import Staged
+from knowledge.fields import Read
 
 #: Stages: what is open. What it is about is named after the colon.
 CONSENT, ASK, ROW, SURE, CARD, REVIEW, AMEND, CHANGE, MADE = (
@@ -15,8 +17,13 @@ CONSENT, ASK, ROW, SURE, CARD, REVIEW, AMEND, CHANGE, MADE = (
 STAGES = frozenset({CONSENT, ASK, ROW, SURE, CARD, REVIEW, AMEND, CHANGE, MADE})
 
 
+def doubt(read: Read) -> Dict[str, Any]:
+    """What waits in `Draft.pending` until the person has made sure of it."""
+    return {"value": read.value, "shown": read.shown, "confirm": read.confirm, "options": list(read.options)}
+
+
 @dataclass
-class Draft:
+class Draft(Staged):
     form: str
     code: str = ""  # the procedure it belongs to
     paper: str = ""  # the paper of the walk that it is
@@ -42,19 +49,7 @@ class Draft:
         """The draft in `data`, nothing shared with it; None for none. What is unknown there is left out."""
         if not data or not data.get("form"):
             return None
-        known = {f.name for f in fields(cls)}
-        return cls(**{key: deepcopy(value) for key, value in data.items() if key in known})
-
-    def to_json(self) -> Dict[str, Any]:
-        return asdict(self)
-
-    @property
-    def stage(self) -> str:
-        return self.at.partition(":")[0]
-
-    @property
-    def item(self) -> str:
-        return self.at.partition(":")[2]
+        return cls(**cls.known(data))
 
     def open(self, stage: str, item: str = "") -> None:
         at = f"{stage}:{item}" if item else stage

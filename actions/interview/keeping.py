@@ -1,21 +1,19 @@
 """What was heard for the open blanks is kept, what is no good is said and asked again, what was missed never loops."""
 from __future__ import annotations
 
-from typing import Any, List, Mapping, Optional
+from typing import Any, List, Optional
 
 from actions.forms import values as one
 from actions.forms.filling import Filled
 from actions.interview import asking, commands, course
 from actions.interview.asking import Unit
-from actions.interview.draft import ASK, CHANGE, ROW, SURE
+from actions.interview.draft import ASK, CHANGE, ROW, SURE, doubt
 from actions.interview.hearing.hear import Asked, Heard
 from actions.interview.step import Step
 from actions.outcome import Turn
+from actions.walk.listening import MISSES_BEFORE_PERSON
 from knowledge.fields import Read
 from knowledge.forms.model import Column
-
-#: After so many messages that did not answer, a person is offered; one more, and the blank is left empty.
-MISSES_BEFORE_PERSON = 2
 
 
 def asked(step: Step, blank: Filled) -> Asked:
@@ -57,8 +55,7 @@ def take_row(step: Step, heard: Heard, columns: List[Column]) -> Turn:
     draft = step.draft
     for id, read in heard.reads.items():
         if read.confirm:
-            doubt: Mapping[str, Any] = {"value": read.value, "shown": read.shown, "confirm": read.confirm}
-            draft.pending[id] = {**doubt, "options": list(read.options)}
+            draft.pending[id] = doubt(read)
         elif draft.row is not None:
             draft.row[id] = read.value
     facts = [

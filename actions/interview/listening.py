@@ -13,14 +13,14 @@ from actions.interview.step import Step
 from actions.outcome import Turn
 from actions.reading import Reading
 from actions.walk.hearing import asks
+from actions.walk.listening import ASKING, says_something
 from actions.walk.words import Words
 from knowledge.fields import Read
 
-SURE_INTENT = 0.6
 #: Words of most names.
 MOST_NAME = 4
-#: Intents that ask for something of their own.
-_ASKING = frozenset("person status compare help identity more repeat wrong thanks goodbye".split())
+#: A name is no rudeness, and «xóa dữ liệu» was heard before.
+_ASKING = ASKING - {"erase", "rude"}
 
 
 def heard_in(step: Step, reading: Reading) -> Optional[Turn]:
@@ -167,4 +167,4 @@ def _sure(step: Step, reading: Reading) -> Optional[Turn]:
 
 def asks_itself(reading: Reading) -> bool:
     """Whether the message asks for something of its own: an aspect, a person, the state of a dossier, help."""
-    return bool(reading.aspects) or reading.intent in _ASKING and reading.confidence >= SURE_INTENT
+    return says_something(reading, _ASKING)

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Set, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from actions import replies
 from actions.forms import values as one
 from actions.forms.filling import Filled, Filling, fill
 from actions.forms.offer import questions
-from actions.interview.draft import Draft
+from actions.interview.draft import Draft, doubt
 from actions.interview.persons import called
 from actions.outcome import Turn
 from actions.replies import Reply
@@ -98,9 +98,7 @@ class Step:
             if blank is None or blank.field.derived:
                 continue
             if read.confirm and f"{self.key(blank)}:{read.confirm}" not in self.draft.sure:
-                self.draft.pending[id] = {
-                    "value": read.value, "shown": read.shown, "confirm": read.confirm, "options": list(read.options),
-                }  # fmt: skip
+                self.draft.pending[id] = doubt(read)
                 continue
             self.keep(blank, read.value)
             kept.append(id)
@@ -191,7 +189,7 @@ class Step:
                 continue
             read = fields.read("id_number", value, today=self.today, known=self.known(blank))
             if read.confirm and f"{key}:{read.confirm}" not in self.draft.sure:
-                self.draft.pending[id] = {"value": value, "shown": read.shown, "confirm": read.confirm, "options": []}
+                self.draft.pending[id] = doubt(read)
 
     def noted(self, ids: Iterable[str]) -> None:
         """«Tôi ghi …» of what was understood; of what was picked for the open question, only what that is."""
@@ -209,13 +207,11 @@ class Step:
 
     def found(self) -> None:
         """What the form's checks find for the first time is said at once."""
-        firing: Set[str] = {check.say for check in self.filling.checks}
-        for check in self.filling.checks:
+        checks = self.filling.checks
+        for check in checks:
             if check.say not in self.draft.told:
                 self.say("form.finding", say=check.say, mend=check.mend or check.why or "")
-        self.draft.told = [say for say in self.draft.told if say in firing] + [
-            check.say for check in self.filling.checks if check.say not in self.draft.told
-        ]
+        self.draft.told = [check.say for check in checks]
 
     def turn(self, said: List[Reply]) -> Turn:
         state, code, walk = self.state, self.draft.code or None, self.walk

@@ -1,7 +1,7 @@
 """Choices and free text while something is open: an answer, a tick, a day, a place, or none of these."""
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any, FrozenSet, Optional
 
 from actions import replies
 from actions.decide import NAMED, SCOPE_SURE
@@ -111,7 +111,7 @@ def heard_in(step: Step, reading: Reading) -> Optional[Turn]:
         heard = hearing.answer(each, text, step.procedure, step.today, loose)
         if heard.value is not None:
             return _answered(step, each.id, heard.value, heard=True, about=heard.about, text=text)
-        if heard.problem is None and asking and _says_something(reading):
+        if heard.problem is None and asking and says_something(reading):
             return None
         facts = hearing.volunteered(step.procedure, text, walk.answers, step.today) if heard.problem is None else {}
         if facts:
@@ -127,25 +127,25 @@ def heard_in(step: Step, reading: Reading) -> Optional[Turn]:
         return _ticked(step, row, _TICK_WORDS[said.group], decided=walk.stage == DECIDE) if row else step.onward()
     if walk.stage == ISSUED and not reading.aspects:
         return _issued(step, text)
-    if walk.stage == PLACE and not _says_something(reading):
+    if walk.stage == PLACE and not says_something(reading):
         return _place(step, text)
     if walk.stage == OBTAIN and said and said.group in ("yes", "no"):
         return detour(step, said) if said.group == "yes" else step.onward()
     if walk.stage == LIST and said and said.group in _TICK_WORDS:
         return step.onward()
-    if walk.stage == END or _says_something(reading) or _elsewhere(reading):
+    if walk.stage == END or says_something(reading) or _elsewhere(reading):
         return None
     return missed(step, NOTHING)
 
 
 #: Intents that ask for something of their own.
-_ASKING = frozenset("person status compare help identity erase more repeat wrong thanks goodbye rude".split())
+ASKING = frozenset("person status compare help identity erase more repeat wrong thanks goodbye rude".split())
 _TICK_WORDS = {"yes": HAVE, "have": HAVE, "no": MISSING, "missing": MISSING, "unsure": UNSURE}
 
 
-def _says_something(reading: Reading) -> bool:
+def says_something(reading: Reading, asking: FrozenSet[str] = ASKING) -> bool:
     """Whether the message asks for something of its own: an aspect, a person, the state of a dossier, help."""
-    return bool(reading.aspects) or reading.intent in _ASKING and reading.confidence >= SURE
+    return bool(reading.aspects) or reading.intent in asking and reading.confidence >= SURE
 
 
 def _elsewhere(reading: Reading) -> bool:

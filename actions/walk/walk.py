@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional
 
+from actions.staged import Staged
 from actions.walk import case
 from knowledge.schema import Case, Procedure
 
@@ -22,7 +23,7 @@ MOST_WAITING = 3
 
 
 @dataclass
-class Walk:
+class Walk(Staged):
     code: str
     at: str = ""  # the stage, and after a colon which question or paper is open
     answers: Dict[str, Any] = field(default_factory=dict)  # question → answer
@@ -44,20 +45,7 @@ class Walk:
         """The walk in `data`, nothing shared with it; None for none. What is unknown there is left out."""
         if not data or not data.get("code"):
             return None
-        known = {f.name for f in fields(cls)}
-        return cls(**{key: _copy(value) for key, value in data.items() if key in known})
-
-    def to_json(self) -> Dict[str, Any]:
-        return _copy(asdict(self))
-
-    @property
-    def stage(self) -> str:
-        return self.at.partition(":")[0]
-
-    @property
-    def item(self) -> str:
-        """The question or paper that is open."""
-        return self.at.partition(":")[2]
+        return cls(**cls.known(data))
 
     def open(self, stage: str, item: str = "") -> None:
         self.at = f"{stage}:{item}" if item else stage
@@ -141,11 +129,3 @@ def numbered(walk: Walk, number: int) -> Optional[str]:
     """The answered question of that number (from 1); None where there is none."""
     name = walk.asked[number - 1] if 1 <= number <= len(walk.asked) else None
     return name if name in walk.answers else None
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copy(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_copy(each) for each in value]
-    return value

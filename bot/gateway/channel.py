@@ -1,12 +1,15 @@
 """What the gateway wants of a channel, and what may go wrong with sending."""
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import Protocol
 
 from aiohttp import web
 
 from bot.gateway.message import Incoming, Limits, Piece
+from bot.serve.front import Find
 from bot.serve.upstream import Part
 
 #: Keeps a message durably; False for one that is there already. Raises StoreError where it cannot be kept.
@@ -27,6 +30,15 @@ class Lost(Exception):
 
 class PieceLost(Lost):
     """This piece alone cannot be delivered (a file that the channel does not take); what follows it may."""
+
+
+async def attached(find: Find, path: str) -> tuple[str, str, bytes]:
+    """The file that a piece names: as in an address, its own name, its content. Raises PieceLost once it is gone, and MotCuaError."""
+    full = Path(path).name
+    found = await asyncio.to_thread(find, full)
+    if found is None:
+        raise PieceLost("the file is gone")
+    return (full, *found)
 
 
 class Channel(Protocol):

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.gateway.batch import Batch
 from bot.gateway.message import Incoming
 from bot.gateway.outbox import Outbox
+from bot.store import transit
 from bot.store.conversations import Store
 from bot.store.database import told
 from bot.store.keys import Person
@@ -113,9 +114,7 @@ class Inbox:
 
     def people(self, channels: Collection[str]) -> list[str]:
         """Pseudonyms with messages that wait."""
-        with told(), self._store.engine.connect() as connection:
-            rows = sa.select(Waiting.sender_id).where(Waiting.channel.in_(channels)).distinct()
-            return connection.execute(rows).scalars().all()
+        return transit.people(self._store.engine, Waiting, channels)
 
     def next(self, person_id: str) -> Optional[Row]:
         """The person's first message; what cannot be read is deleted, and None until that is sure."""

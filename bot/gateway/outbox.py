@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.gateway.message import Incoming
 from bot.serve.front import addressed
+from bot.store import transit
 from bot.store.conversations import Store
 from bot.store.database import told
 from bot.store.keys import Person
@@ -87,9 +88,7 @@ class Outbox:
 
     def people(self, channels: Collection[str]) -> list[str]:
         """Pseudonyms with replies on their way."""
-        with told(), self._store.engine.connect() as connection:
-            rows = sa.select(Unsent.sender_id).where(Unsent.channel.in_(channels)).distinct()
-            return connection.execute(rows).scalars().all()
+        return transit.people(self._store.engine, Unsent, channels)
 
     def next(self, person_id: str) -> Optional[Letter]:
         """The person's first letter; what cannot be read is deleted."""

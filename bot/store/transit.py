@@ -5,6 +5,7 @@ Content is encrypted with its person's key like events; in clear are pseudonyms,
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from bot.store.database import Conversations
+from bot.store.database import Conversations, told
 from bot.store.keys import Keys, Person
 
 log = structlog.get_logger()
@@ -123,6 +124,13 @@ def opened(person: Person | None, data: str) -> dict[str, Any] | None:
     except (InvalidToken, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def people(engine: Engine, table: type, channels: Collection[str]) -> list[str]:
+    """Pseudonyms with rows of these channels in the inbox or the outbox."""
+    with told(), engine.connect() as connection:
+        rows = sa.select(table.sender_id).where(table.channel.in_(channels)).distinct()
+        return connection.execute(rows).scalars().all()
 
 
 def new(engine: Engine, table: type, values: dict[str, Any]) -> sa.sql.Insert:

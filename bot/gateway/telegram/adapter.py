@@ -5,7 +5,6 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Optional, Set
 
 from aiohttp import web
@@ -15,7 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.request import HTTPXRequest
 
 from actions.phrases import Phrases
-from bot.gateway.channel import Later, Lost, PieceLost, Take
+from bot.gateway.channel import Later, Lost, Take, attached
 from bot.gateway.message import Piece
 from bot.gateway.rendering import length
 from bot.gateway.telegram import WEBHOOK, updates, webhook
@@ -110,10 +109,7 @@ class Telegram:
         answered = ReplyParameters(place.message, allow_sending_without_reply=True) if place.message else None
         common: dict[str, Any] = {"message_thread_id": place.topic, "reply_parameters": answered}
         if piece.file:
-            found = await asyncio.to_thread(self._find, Path(piece.file).name)
-            if found is None:
-                raise PieceLost("the file is gone")
-            name, content = found
+            _, name, content = await attached(self._find, piece.file)
             document = InputFile(content, filename=name)
             await self._bot.send_document(place.chat, document, caption=piece.text or None, **common)
         elif piece.text:

@@ -1,12 +1,10 @@
 """How a file reaches a person on Zalo: uploaded, as an address, or as the text that is in it."""
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Dict, List, Optional
 
-from bot.gateway.channel import PieceLost
+from bot.gateway.channel import PieceLost, attached
 from bot.gateway.rendering import split
 from bot.serve.front import FILES, Find
 
@@ -51,11 +49,7 @@ class Found:
 
 async def find_file(find: Find, path: str) -> Found:
     """Raises PieceLost for what is not there any more, and MotCuaError."""
-    full = Path(path).name
-    found = await asyncio.to_thread(find, full)
-    if found is None:
-        raise PieceLost("tệp không còn được lưu")
-    return Found(full, *found)
+    return Found(*await attached(find, path))
 
 
 def instead(file: Found, public_url: Optional[str], limit: int) -> List[str]:
