@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from actions import facts, replies, wording
 from actions.asking import Ask
@@ -43,11 +43,23 @@ def about(
     if not procedure.in_force(as_of):
         return Said([replies.text(_out_of_force(ask))], source(procedure))
     lead = world.phrases("answer.lead", short=procedure.short)
-    blocks = [facts.ASPECTS[name](ask) for name in (aspects or OVERVIEW)]
-    said = [replies.text("\n".join([lead, *blocks, source_line(procedure, world)]))]
+    blocks = {name: facts.ASPECTS[name](ask) for name in (aspects or OVERVIEW)}
+    origin = source_line(procedure, world)
+    lines = [lead, *blocks.values(), origin]
+    said = [replies.text("\n".join(lines)) if aspects else replies.card(procedure.short, _rows(ask, blocks), origin, lines)]
     if procedure.source.url and (not aspects or {"online", "how", "form", "where"} & set(aspects)):
         said.append(replies.link(world.phrases("online.page"), procedure.source.url))
     return Said(said, source(procedure))
+
+
+def _rows(ask: Ask, blocks: Mapping[str, str]) -> List[Tuple[str, str]]:
+    """Each aspect of an overview with its label: the title that it begins with, else the aspect's name."""
+    names, rows = ask.world.phrases.group("aspects"), []
+    for name, block in blocks.items():
+        title = ask.say(f"{name}.title")
+        own = block.startswith(title)
+        rows.append((title.rstrip(":"), block[len(title) :].strip()) if own else (names[name], block))
+    return rows
 
 
 def _out_of_force(ask: Ask) -> str:

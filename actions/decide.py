@@ -34,6 +34,8 @@ SURE_SHARE, SURE_WORDS = 0.6, 3
 PERSON_SURE, PERSON_WORDS = 0.9, 5
 
 MOST_CHOICES = 4
+#: Id of the choice of a person: the wish itself, whatever else is open.
+PERSON = "person"
 #: Prefix of the ids of choices that ask for an aspect of the procedure spoken of.
 ASPECT = "aspect:"
 
@@ -62,6 +64,8 @@ class Decision:
 
 def decide(reading: Reading, state: State) -> Decision:
     """The decision for one turn."""
+    if wishes_person(reading.text, state):
+        return Decision("person")
     picked = pick(reading.text, state.choices)
     if picked is not None:
         return Decision("pick", choice=picked)
@@ -77,6 +81,11 @@ def decide(reading: Reading, state: State) -> Decision:
     decision = replace(decision, aspects=reading.aspects or decision.aspects)
     first = decision.codes[0] if decision.codes else None
     return replace(decision, ranked=lead_with(ranked, first))
+
+
+def wishes_person(text: str, state: State) -> bool:
+    """Whether the choice of a person was picked, from the newest message or an older one."""
+    return text.strip() == PERSON or pick(text, state.choices) == PERSON
 
 
 def _decide(reading: Reading, state: State, ranked: Tuple[Ranked, ...]) -> Decision:

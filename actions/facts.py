@@ -36,14 +36,14 @@ def time(ask: Ask) -> str:
         case = next((c for c in ask.procedure.cases if c.id == deadline.after), None)
         amount = f"{deadline.amount} {ask.world.phrases(f'units.{deadline.unit}')}"
         if case:
-            answer += "\n" + ask.say("time.deadline", time=amount, after=_after(case.ask))
+            answer += "\n" + ask.say("time.deadline", time=amount, after=deadline.called or _after(case.ask))
             answer += f" {deadline.if_late}" if deadline.if_late else ""
     return answer
 
 
 def _after(question: str) -> str:
-    """«Bé sinh ngày nào?» → «ngày bé sinh» is beyond a rule; the question itself says which day is meant."""
-    return f"«{question.rstrip('?').strip()}»."
+    """«Bé sinh ngày nào?» → «ngày bé sinh» is beyond a rule: where the record does not say it, the question itself does."""
+    return f"«{question.rstrip('?').strip()}»"
 
 
 def where(ask: Ask) -> str:

@@ -24,8 +24,8 @@ class Turn:
     sources: List[Dict[str, Optional[str]]] = field(default_factory=list)
     forget: bool = False  # nothing of this conversation may be kept, this turn included
 
-    def to_json(self, user: str, latency_ms: float) -> Dict[str, Any]:
-        """`user` is what was said, `latency_ms` how long the whole turn took."""
+    def to_json(self, user: str, latency_ms: float, cards: bool = False) -> Dict[str, Any]:
+        """`user` is what was said, `latency_ms` how long the whole turn took; `cards`: see `Reply.to_json`."""
         return {
             "user": user,
             "behaviour": self.behaviour,
@@ -37,7 +37,7 @@ class Turn:
                 {"code": row.code, "title": row.title, "score": round(row.score, 4)} for row in self.candidates
             ],
             "stage": self.state.stage,
-            "replies": [reply.to_json() for reply in self.replies],
+            "replies": [reply.to_json(cards) for reply in self.replies],
             "sources": self.sources,
             "latency_ms": round(latency_ms, 1),
         }

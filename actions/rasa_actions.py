@@ -18,6 +18,7 @@ from actions import replies
 from actions.files import FILES, Folder, Shelf
 from actions.outcome import Turn
 from actions.phrases import Phrases
+from actions.progress import KEY, progress
 from actions.state import State
 from actions.turn import respond
 from actions.vault import INTENT, PRIVATE, REFERENCE, Vault, apart, is_private, together, version
@@ -80,7 +81,8 @@ class ActionTurn(Action):
         before = together(slot, kept)
         had_values = bool(before.get("values"))
         turn = respond(before, parse, here)
-        said, state = turn.to_json(parse.get("text") or "", _since(began)), turn.state.to_json()
+        said, state = turn.to_json(parse.get("text") or "", _since(began), cards=True), turn.state.to_json()
+        said.update(_progress(before, turn, here))
         if turn.forget:
             if self.vault and personal:
                 self.vault.keep(sender, {})
@@ -103,6 +105,15 @@ class ActionTurn(Action):
         references = [row.get("value") for row in message.get("entities") or [] if row.get("entity") == REFERENCE]
         letter = self.vault.take(sender, str(references[0])) if self.vault and references else None
         return letter.get("parse") if letter else None
+
+
+def _progress(before: Dict[str, Any], turn: Turn, here: World) -> Dict[str, Any]:
+    """For whoever counts; a turn is worth more than being counted."""
+    try:
+        return {KEY: progress(before, turn, here)}
+    except Exception as error:
+        log.error("a turn is not counted: %s", type(error).__name__)
+        return {}
 
 
 def _since(began: float) -> float:

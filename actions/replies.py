@@ -1,8 +1,8 @@
 """The one reply model that every channel renders."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional
+from dataclasses import dataclass, field, replace
+from typing import Any, Dict, List, Optional, Tuple
 
 TEXT, CHOICES, FILE, LINK, CHECKLIST = "text", "choices", "file", "link", "checklist"
 
@@ -16,27 +16,51 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Card:
+    """The parts of a text: its title, labelled lines as (label, text), where it is from. It says what the text says."""
+
+    title: str
+    rows: Tuple[Tuple[str, str], ...]
+    source: str
+
+    def to_json(self) -> Dict[str, Any]:
+        rows = [{"label": label, "text": words} for label, words in self.rows]
+        return {"title": self.title, "rows": rows, "source": self.source}
+
+
+@dataclass(frozen=True)
 class Reply:
-    """One message to the person. `choices` belong to CHOICES and CHECKLIST, `path` to FILE, `url` to LINK."""
+    """One message to the person. `choices` belong to CHOICES and CHECKLIST, `path` to FILE, `url` to LINK.
+
+    `card` is another way to show a TEXT, for who can; the text alone is complete.
+    """
 
     type: str
     text: str
     choices: List[Choice] = field(default_factory=list)
     path: Optional[str] = None
     url: Optional[str] = None
+    card: Optional[Card] = None
 
-    def to_json(self) -> Dict[str, Any]:
-        return {
+    def to_json(self, cards: bool = False) -> Dict[str, Any]:
+        """`cards`: with the card, where there is one."""
+        found = {
             "type": self.type,
             "text": self.text,
             "choices": [{"id": choice.id, "title": choice.title} for choice in self.choices],
             "path": self.path,
             "url": self.url,
         }
+        return {**found, "card": self.card.to_json()} if cards and self.card else found
 
 
 def text(words: str) -> Reply:
     return Reply(TEXT, words)
+
+
+def card(title: str, rows: List[Tuple[str, str]], source: str, lines: List[str]) -> Reply:
+    """`lines` are the same as a text."""
+    return replace(text("\n".join(lines)), card=Card(title, tuple(rows), source))
 
 
 def choices(words: str, options: List[Choice]) -> Reply:

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Dict, List, Optional
+
+from actions.staged import copied
 
 START, ANSWERED, CLARIFYING = "start", "answered", "clarifying"
 
@@ -26,7 +28,7 @@ class State:
     walk: Optional[Dict[str, Any]] = None  # the walk at hand (`actions.walk.walk.Walk`)
     form: Optional[Dict[str, Any]] = None  # the form being filled (`actions.interview.draft.Draft`)
     values: Dict[str, Any] = field(default_factory=dict)  # shared fact → what was told for forms; personal
-    told_in: Dict[str, str] = field(default_factory=dict)  # fact that a case may decide → the procedure it was told for
+    told_in: Dict[str, str] = field(default_factory=dict)  # fact told for forms → the procedure it was told for
     place: Optional[str] = None  # code of the commune where the person lives: asked once for all procedures
     consent: bool = False  # that personal questions may be asked
 
@@ -40,7 +42,7 @@ class State:
         return cls(**{key: copy(value) for key, value in (data or {}).items() if key in known})
 
     def to_json(self) -> Dict[str, Any]:
-        return asdict(self)
+        return {each.name: copied(getattr(self, each.name)) for each in fields(self)}
 
     def turn_to(self, code: str) -> None:
         """Make `code` the procedure spoken of; answers belong to one procedure."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Dict, Sequence, Tuple
 
 from actions import answer, replies, talk
-from actions.decide import ASPECT, MOST_CHOICES, STEERING, Decision, decide, lead_with
+from actions.decide import ASPECT, MOST_CHOICES, PERSON, STEERING, Decision, decide, lead_with, wishes_person
 from actions.forms.offer import fillable, offered
 from actions.interview import opening as forms
 from actions.interview import taking as interviewing
@@ -34,9 +34,10 @@ REMEMBERED_CANDIDATES = 10
 def respond(state: Dict[str, Any], parse: Dict[str, Any], world: World) -> Turn:
     """The replies to one message and the state after it. `state` is what the last turn returned ({} at first)."""
     now, reading = State.of(state), Reading.of(parse)
-    turn = interviewing.take(now, reading, world)
+    wished = wishes_person(reading.text, now)
+    turn = None if wished else interviewing.take(now, reading, world)
     filling = interviewing.active(now)
-    if turn is None and not filling:
+    if turn is None and not filling and not wished:
         turn = walking.take(now, reading, world)
     decision = Decision("walk") if turn else decide(reading, now)
     if turn:
@@ -73,8 +74,16 @@ def _offer_person(turn: Turn, world: World) -> None:
     state = turn.state
     state.failures = state.failures + 1 if turn.behaviour == "apologize" else 0
     if state.failures >= FAILURES_BEFORE_PERSON:
-        turn.replies.append(replies.text(world.phrases("person.hotline", hotline=world.hotline)))
+        turn.replies.append(_person(world))
         state.failures = 0
+
+
+def _person(world: World) -> Reply:
+    """Who can be asked: at the desk where the profile has one, else at the hotline."""
+    if world.profile.desk is None:
+        return replies.text(world.phrases("person.hotline", hotline=world.hotline))
+    offered_ = [Choice(PERSON, world.phrases("desk.choice"))]
+    return replies.choices(world.phrases("desk.offer", hotline=world.hotline), offered_)
 
 
 def _speak(

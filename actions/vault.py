@@ -13,7 +13,7 @@ from typing import Any, Dict, Optional, Protocol, Tuple
 INTENT, REFERENCE = "private", "ref"
 
 #: Fields of `actions.state.State` that may hold what a person told of themselves, or repeat it.
-FIELDS = ("values", "form", "said", "choices", "heard")
+FIELDS = ("values", "told_in", "form", "said", "choices", "heard")
 #: In the slot: that the rest lies in the vault, and which version of it. There: its version, and the one before.
 PRIVATE, MARK, BEFORE = "private", "mark", "before"
 

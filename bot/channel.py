@@ -1,4 +1,4 @@
-"""Rasa's one input channel: text in, the turn as JSON out. On loopback, behind the HTTP front.
+"""Rasa's one input channel: text in, the turn or its parse as JSON out. On loopback, behind the HTTP front.
 
 What is personal passes Rasa as a reference (`actions.vault`): the message is read here, in memory, and laid down.
 """
@@ -34,7 +34,10 @@ Handle = Callable[[UserMessage], Awaitable[Any]]
 
 
 class TurnInput(InputChannel):
-    """`POST turn {"sender","text"}` → `{"turn": …}`, null where no action answered; `GET health`; `GET events/<sender>`."""
+    """`POST turn {"sender","text"}` → `{"turn": …}`, null where no action answered; `GET health`; `GET events/<sender>`.
+
+    `POST parse {"text"}` → `{"parse": …}`, null where the text could not be read; it belongs to no conversation.
+    """
 
     def __init__(self, vault: Vault | None = None) -> None:
         """`vault`: that of the settings where none is given, opened when the server starts."""
@@ -59,6 +62,10 @@ class TurnInput(InputChannel):
         async def turn(request: Request) -> HTTPResponse:
             agent, body = request.app.ctx.agent, request.json
             return response.json({"turn": await self.answer(agent, body["sender"], body["text"], on_new_message)})
+
+        @routes.post("/parse")
+        async def parse(request: Request) -> HTTPResponse:
+            return response.json({"parse": await self.read(request.app.ctx.agent, request.json["text"])})
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
@@ -86,6 +93,14 @@ class TurnInput(InputChannel):
                     turn = None
             # A turn that could not be read from the store or kept in it was never said.
             return None if troubles else turn
+
+    async def read(self, agent: Any, text: str) -> dict[str, Any] | None:
+        """What the model reads in `text`, of which nothing is kept; None where it could not be read."""
+        try:
+            return await agent.parse_message(neutralise(text))
+        except Exception as error:  # the text is personal: the log gets the kind of the error alone
+            log.error("parse.failed", error=type(error).__name__)
+            return None
 
     async def _message(self, agent: Any, sender: str, text: str, collected: CollectingOutputChannel) -> UserMessage:
         if self._vault is None or not await asyncio.to_thread(self._vault.holds, sender):

@@ -35,7 +35,7 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every check in turn; one that fails does not keep the others from running."""
-    for check in (_python, _packages, _profile, _catalogue, _encoder, _index, _model):
+    for check in (_python, _packages, _profile, _catalogue, _encoder, _index, _model, _store):
         try:
             yield from check(settings)
         except MotCuaError as error:
@@ -128,6 +128,22 @@ def _model(settings: Settings) -> Iterator[Finding]:
         yield Finding(False, f"Mô hình ngôn ngữ ở {settings.model} đã cũ", "chạy `motcua train`")
     else:
         yield Finding(True, f"Mô hình ngôn ngữ: {settings.model}")
+
+
+def _store(settings: Settings) -> Iterator[Finding]:
+    from bot.store.database import schema
+    from bot.store.migrations import CONVERSATIONS
+
+    found, head = schema(settings.database_url), CONVERSATIONS.head
+    if found is None:
+        yield Finding(None, "Chưa có cơ sở dữ liệu cuộc trò chuyện", "máy chủ tạo khi chạy lần đầu")
+    elif found > head:
+        yield Finding(False, f"Cơ sở dữ liệu: lược đồ {found}, mới hơn chương trình ({head})", "cập nhật chương trình")
+    elif found < head:
+        before = found or "chưa đánh số"
+        yield Finding(None, f"Cơ sở dữ liệu: lược đồ {before}, sẽ lên {head} ở lần mở tới", "sao lưu trước (docs/operations.md)")
+    else:
+        yield Finding(True, f"Cơ sở dữ liệu: lược đồ {found}")
 
 
 def _knowledge(settings: Settings) -> Any:

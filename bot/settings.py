@@ -7,7 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Environment variable → (field, what it is). docs/commands.md lists them; a test holds it to that.
 VARIABLES = {
     "MOTCUA_CATALOGUE": ("catalogue", "folder of an imported catalogue"),
+    "MOTCUA_ADDITIONS": ("additions", "folder of what staff add to the catalogue's names and questions"),
     "MOTCUA_ENCODER": ("encoder", "folder of a local sentence-transformers model"),
     "MOTCUA_PROFILE": ("profile", "deployment profile, a YAML file"),
     "MOTCUA_MODELS": ("models", "folder of the trained language model"),
@@ -70,6 +71,7 @@ class Settings:
     """Paths are absolute. None: only the curated catalogue; the database and the key in the `var` folder."""
 
     catalogue: Path | None = None
+    additions: Path = None  # type: ignore[assignment]  # in `var` where nothing else was said
     encoder: Path = ROOT / "knowledge" / "encoder" / "model"
     profile: Path = ROOT / "knowledge" / "deployment.yml"
     models: Path = ROOT / "models"
@@ -97,6 +99,10 @@ class Settings:
     zalo_bot_secret: str | None = field(default=None, repr=False)
     zalo_bot_api: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.additions is None:
+            object.__setattr__(self, "additions", self.var / "additions")
+
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
         """From the environment; `given` (those that are not None) wins.
@@ -111,7 +117,7 @@ class Settings:
         for name, value in given.items():
             if value is not None:
                 values[name] = _value(name, value, f"--{name.replace('_', '-')}")
-        settings = replace(cls(), **values)
+        settings = cls(**values)
         settings._check()
         return settings
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Callable, Iterator, List, Optional, Tuple
 
 from knowledge.comparing import AS_OF, CALLS, NOT_ASKED, UNSURE, Answers, Compare, Literal_
@@ -104,6 +104,10 @@ class Condition:
 
     def names(self) -> Tuple[str, ...]:
         """The case ids that it speaks of, in order, once each."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> Tuple[str, ...]:
         return tuple(dict.fromkeys(name for compare in self.comparisons() for name in compare.questions))
 
 

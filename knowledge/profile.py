@@ -4,10 +4,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
-from typing import List, Optional
+from typing import List, Literal, Optional
 from urllib.parse import quote
 
-from pydantic import Field, StrictBool, validator
+from pydantic import Field, StrictBool, constr, validator
 
 from knowledge.loader import ROOM, parse, read_yaml
 from knowledge.schema import Code, Slug, Strict, Text, conint
@@ -17,6 +17,12 @@ DEFAULT = ROOM / "deployment.yml"
 CODE = "{code}"
 #: Longest address: more makes a QR code that old phones cannot read.
 LONGEST_ADDRESS = 200
+#: Days of the week, as the file names them; a date's `weekday()` counts in this order.
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+#: «07:30», quoted: YAML would read it as a number.
+Clock = constr(strict=True, regex=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
 
 
 class Hotline(Strict):
@@ -86,6 +92,39 @@ class Widget(Strict):
         return value
 
 
+class Opening(Strict):
+    """Hours of some days of the week; on the clock of Vietnam, within one day."""
+
+    days: List[Day]
+    start: Clock = Field(alias="from")
+    end: Clock = Field(alias="to")
+
+    @validator("days")
+    def _some(cls, value):
+        if not value:
+            raise ValueError("must name a day")
+        return value
+
+    @validator("end")
+    def _later(cls, value, values):
+        if value <= values.get("start", ""):
+            raise ValueError("must be later than `from`")
+        return value
+
+
+class Desk(Strict):
+    """When people sit at the hotline desk (`bot.desk`), and the days on which they do not."""
+
+    hours: List[Opening]
+    closed: List[dt.date] = []
+
+    @validator("hours")
+    def _any(cls, value):
+        if not value:
+            raise ValueError("must have hours")
+        return value
+
+
 class Profile(Strict):
     """Where the assistant serves. `example` marks the profile that ships and must be replaced before real use."""
 
@@ -99,6 +138,7 @@ class Profile(Strict):
     offices: List[Office] = []
     channels: Channels = Channels()
     widget: Widget = Widget()
+    desk: Optional[Desk] = None
     fees: List[ProvinceFee] = []
 
     @classmethod

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Callable, Dict, Optional
 
+from knowledge.additions import model as additions_room
 from knowledge.encoder import Encoder
 from knowledge.loader import ROOM
 from knowledge.search import files
@@ -25,25 +26,36 @@ ENCODER = ROOM / "encoder" / "model"
 CURATED_INDEX = ROOM.parent / "var" / "index"
 
 CATALOGUE_VARIABLE, ENCODER_VARIABLE = "MOTCUA_CATALOGUE", "MOTCUA_ENCODER"
+ADDITIONS_VARIABLE = "MOTCUA_ADDITIONS"
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Places:
-    """Which catalogue and which encoder: what makes one `Knowledge` differ from another."""
+    """Which catalogue, encoder and additions: what makes one `Knowledge` differ from another."""
 
     imported: Optional[Path] = None
     encoder: Path = ENCODER
+    additions: Optional[Path] = None  # None for a folder that holds none
 
     @classmethod
     def from_environment(cls) -> "Places":
         imported, encoder = os.environ.get(CATALOGUE_VARIABLE), os.environ.get(ENCODER_VARIABLE)
-        return cls(Path(imported) if imported else None, Path(encoder) if encoder else ENCODER)
+        named = os.environ.get(ADDITIONS_VARIABLE)
+        added = Path(named) if named else None
+        return cls(
+            Path(imported) if imported else None,
+            Path(encoder) if encoder else ENCODER,
+            added if additions_room.files(added) else None,
+        )
 
     @property
     def index(self) -> Path:
-        return self.imported / "index" if self.imported else CURATED_INDEX
+        if self.imported:
+            return self.imported / "index"
+        # What one office adds is not in the index of another that uses the same checkout.
+        return self.additions.parent / "index" if self.additions else CURATED_INDEX
 
 
 class Knowledge:
@@ -55,7 +67,7 @@ class Knowledge:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Raises DataError naming file and path of the first mistake."""
-        return Catalogue.load(self.places.imported)
+        return Catalogue.load(self.places.imported, self.places.additions)
 
     @cached_property
     def encoder(self) -> Encoder:

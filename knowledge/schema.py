@@ -165,11 +165,12 @@ class Requirement(_Conditional):
 
 
 class Deadline(_Conditional):
-    """By when the person must act: `amount` `unit` after the day named by the case `after`."""
+    """By when the person must act: `amount` `unit` after the day named by the case `after`, in words `called`."""
 
     amount: conint(strict=True, ge=1)
     unit: TimeUnit
     after: Text
+    called: Optional[Text] = None
     if_late: Optional[Text] = None
 
 

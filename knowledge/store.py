@@ -1,4 +1,4 @@
-"""The whole catalogue in memory: curated procedures, their neighbours, and an imported list behind them.
+"""The whole catalogue in memory: curated procedures, their neighbours, an imported list behind them, an office's additions.
 
 Curated wins over imported by code; a neighbour lends its everyday names to the imported record of the same code.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional
+from typing import Dict, Iterator, List, Mapping, Optional
 
 from knowledge import imported as imported_room
 from knowledge import loader
+from knowledge.additions import model as additions_room
+from knowledge.additions.model import Addition
 from knowledge.imported import ImportedCatalogue
 from knowledge.schema import FormReference, Paper, Procedure
 from knowledge.search.documents import Document, Summary, documents
@@ -30,20 +32,23 @@ class Catalogue:
         forms: List[FormReference] = (),
         imported: Optional[ImportedCatalogue] = None,
         fingerprint: str = "",
+        additions: Mapping[str, Addition] = {},
     ) -> None:
+        """`additions` count for search alone: a record is what its source says."""
         self.curated: Dict[str, Procedure] = {p.code: p for p in procedures}
         self.neighbours: Dict[str, Procedure] = {p.code: p for p in neighbours}
         self.papers: Dict[str, Paper] = {p.id: p for p in papers}
         self.forms: Dict[str, FormReference] = {f.id: f for f in forms}
-        self.imported = imported
+        self.imported, self.additions = imported, additions
         self.fingerprint = fingerprint
         named = [*self.neighbours.values(), *self.curated.values()]
         self._now_means = {old: p.code for p in named for old in p.former_codes}
         self._copy_of = {copy: p for p in named for copy in p.copies}
 
     @classmethod
-    def load(cls, imported: Optional[Path] = None) -> "Catalogue":
-        """The curated data of this project, over the imported catalogue in `imported` if one is named.
+    def load(cls, imported: Optional[Path] = None, additions: Optional[Path] = None) -> "Catalogue":
+        """The curated data of this project, over the imported catalogue in `imported` if one is named, under the
+        additions in the folder `additions`.
 
         Raises DataError naming file and path of the first mistake.
         """
@@ -54,7 +59,8 @@ class Catalogue:
             [p for _, p in loader.load_papers()],
             [f for _, f in loader.load_forms()],
             behind,
-            _fingerprint(behind),
+            _fingerprint(behind, additions),
+            additions_room.load(additions),
         )
 
     def get(self, code: str) -> Optional[Procedure]:
@@ -85,7 +91,15 @@ class Catalogue:
         return documents(self.summaries())
 
     def summaries(self) -> Iterator[Summary]:
-        """What search needs of every record."""
+        """What search needs of every record, with what is added to it."""
+        return (additions_room.laid(row, self.additions.get(row.code)) for row in self._summaries())
+
+    @property
+    def now_means(self) -> Mapping[str, str]:
+        """Former code → the code that replaced it."""
+        return self._now_means
+
+    def _summaries(self) -> Iterator[Summary]:
         for procedure in self.curated.values():
             yield _summary(procedure, context=self._curated_context(procedure))
         imported = {row.code: row for row in self.imported.summaries()} if self.imported else {}
@@ -103,7 +117,6 @@ class Catalogue:
                 former_codes=tuple(raw.get("former_codes") or ()),
                 context=_context(raw),
             )
-
 
     def _curated_context(self, procedure: Procedure) -> str:
         """What a story about a procedure may mention: its cases in people's words, its papers, its result."""
@@ -145,10 +158,11 @@ def _summary(
     )
 
 
-def _fingerprint(imported: Optional[ImportedCatalogue]) -> str:
+def _fingerprint(imported: Optional[ImportedCatalogue], additions: Optional[Path] = None) -> str:
     digest = hashlib.sha256()
     for folder in (loader.PROCEDURES, loader.NEIGHBOURS):
         for path in loader.yaml_files(folder):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     digest.update((imported.fingerprint if imported else "").encode())
+    digest.update(additions_room.fingerprint(additions).encode())
     return digest.hexdigest()

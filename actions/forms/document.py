@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, List, Mapping, Optional, Tuple, Union
+from typing import Any, Iterator, List, Mapping, Optional, Tuple, Union
 
 from actions.forms import values as one
 from actions.forms.filling import Filled, Filling
@@ -15,6 +15,10 @@ OPEN_ROWS = 3
 ONE_LINE = 64
 #: A label in small letters («sinh ngày») goes on in the line before it up to so many characters.
 FULL_LINE = 78
+#: Letters of a word that give its column room; a longer one is broken.
+LONG_WORD = 24
+#: Characters of a cell in a table of several columns; more would make its row taller than a page.
+LONGEST_CELL = 200
 BOXES = {False: "☐", True: "☒"}
 
 
@@ -50,7 +54,7 @@ class Table:
         """The share of each column: its longest word stays whole, longer texts get more. They make 1."""
         weights = []
         for column in zip(self.heads, *self.rows):
-            word = max((len(word) for text in column for word in text.split()), default=0)
+            word = min(max((len(word) for text in column for word in text.split()), default=0), LONG_WORD)
             weights.append(word + 2 + min(max(map(len, column)), 60) / 4)
         return tuple(weight / sum(weights) for weight in weights)
 
@@ -215,7 +219,7 @@ class _Writer:
 
     def _table(self, field: Field, filled: Filled) -> Table:
         heads = (self.phrases("sheet.counter"), *(column.label for column in field.columns))
-        rows = [(str(n), *_cells(field, row)) for n, row in enumerate(filled.value or [], 1)]
+        rows = [(str(n), *self._cells(field, n, row)) for n, row in enumerate(filled.value or [], 1)]
         if not rows:
             rows = [(str(n), *[""] * len(field.columns)) for n in range(1, min(field.most or OPEN_ROWS, OPEN_ROWS) + 1)]
         fit = field.most or len(rows)
@@ -224,6 +228,15 @@ class _Writer:
         number = self._annex(field.label, Table("", heads, tuple(rows)))
         note = self.phrases("sheet.more_rows", count=len(rows) - fit, number=number)
         return Table(field.label, heads, tuple(rows[:fit]), note)
+
+    def _cells(self, field: Field, number: int, row: Mapping[str, Any]) -> Iterator[str]:
+        """A text that makes its row taller than a page stands whole on the addendum."""
+        for column in field.columns:
+            text = one.shown(column, row.get(column.id))
+            if len(text) > LONGEST_CELL:
+                label = self.phrases("sheet.cell", label=field.label.rstrip(" :"), column=column.label, number=number)
+                text = self.phrases("sheet.see_annex", number=self._annex(label, text))
+            yield text
 
 
 def _printed(section: Section) -> List[Field]:
@@ -240,8 +253,4 @@ def _joined(first: Item, second: Item) -> Optional[Line]:
 
 def _role(key: Optional[str]) -> str:
     return (key or "").partition(".")[0]
-
-
-def _cells(field: Field, row: Mapping[str, Any]) -> List[str]:
-    return [one.shown(column, row.get(column.id)) for column in field.columns]
 

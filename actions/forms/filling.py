@@ -144,14 +144,16 @@ def _good(form: Form, forms: Forms, values: Mapping[str, Any], day: dt.date) -> 
             problems.append(Remark(forms.keys[key].name, wrong))
         elif asked:
             told[key] = value
+    known = {**told, **_coded(form, told)}
     for key in list(told):
-        kept = owner(key, forms.register, {**told, **_coded(form, told)})
+        kept = owner(key, forms.register, known)
         if kept == key:
             continue
         if kept not in told:
             kind = forms.keys[kept].kind  # may be narrower: a year is no date
             if kind not in fields.KINDS or not fields.valid(kind, told[key], today=day):
                 told[kept] = told[key]
+                known = {**told, **_coded(form, told)}
         elif told[kept] != told[key] and forms.keys[kept].kind == forms.keys[key].kind:
             problems.append(Remark(f"{forms.keys[key].name}, {forms.keys[kept].name}", "two_values"))
     return told, problems
@@ -171,7 +173,8 @@ def _resolved(
     """Twice: what the walk tells further down may say whose facts the first blanks hold."""
     known = {**told, **_coded(form, told)}
     first = known_of.blanks(form, forms.register, known, cases, day)
-    return known_of.blanks(form, forms.register, {**known_of.told_by_walk(first), **known}, cases, day)
+    given = known_of.told_by_walk(first)
+    return known_of.blanks(form, forms.register, {**given, **known}, cases, day) if given else first
 
 
 def _derived(field: Field, found: Mapping[str, Filled]) -> str:

@@ -7,7 +7,8 @@ from actions.forms import values as one
 from actions.interview import asking, commands, course, keeping
 from actions.interview.draft import AMEND, CONSENT
 from actions.interview.hearing.hear import hear
-from actions.interview.naming.change import Named, change, names_of
+from actions.interview.naming.change import Named, change
+from actions.interview.naming.names import all_names
 from actions.interview.step import Step
 from actions.outcome import Turn
 
@@ -17,11 +18,9 @@ MOST_NAMED = 9
 
 def _named(step: Step) -> List[Named]:
     numbers = {id: number for number, id in enumerate(step.draft.numbers, 1)}
-    blanks = [blank for blank in step.filling.blanks if blank.applies is not False and not blank.field.derived]
-    return [
-        Named(blank.field.id, names_of(blank.field, step.world.forms, step.form), numbers.get(blank.field.id))
-        for blank in blanks
-    ]
+    names = all_names(step.world.forms, step.form.id)
+    blanks = [blank.field.id for blank in step.filling.blanks if blank.applies is not False and not blank.field.derived]
+    return [Named(id, names[id], numbers.get(id)) for id in blanks]
 
 
 def changed(step: Step, text: str, forced: bool = False) -> Optional[Turn]:

@@ -139,8 +139,10 @@ def change(step: Step, argument: str = "") -> Turn:
     blank = step.blank(argument)
     if blank is None or blank.applies is False or blank.field.derived:
         return amend(step)
-    if step.draft.row is not None and course.table_of(step.draft) == argument:
-        return course.onward(step)  # a row of it is being told: first that
+    if step.draft.row is not None and blank.field.kind == "table":  # a row is being told: first that
+        if course.table_of(step.draft) != argument:
+            step.say("form.row_first")
+        return course.onward(step)
     step.draft.left = [id for id in step.draft.left if id != argument]
     step.draft.open(ASK if blank.field.kind == "table" else CHANGE, f"field={argument}")
     return course.here(step)

@@ -55,7 +55,7 @@ def row_done(step: Step) -> Turn:
     if blank is None:
         return onward(step)
     draft.open(ASK, f"field={blank.field.id}")
-    return here(step)
+    return here(step) if asking.opened(step) else onward(step)  # what was answered beside the row may say that no table is due
 
 
 def here(step: Step) -> Turn:

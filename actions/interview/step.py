@@ -98,12 +98,20 @@ class Step:
             if blank is None or blank.field.derived:
                 continue
             if read.confirm and f"{self.key(blank)}:{read.confirm}" not in self.draft.sure:
+                self._told_anew(blank)
                 self.draft.pending[id] = doubt(read)
                 continue
             self.keep(blank, read.value)
             kept.append(id)
         self._doubt()
         return kept
+
+    def _told_anew(self, blank: Filled) -> None:
+        """What waited to be made sure of about the same fact, under another blank, is what was said before."""
+        for id in list(self.draft.pending):
+            other = self.blank(id)
+            if other is not None and other.field.id != blank.field.id and self.key(other) == self.key(blank):
+                del self.draft.pending[id]
 
     def keep(self, blank: Filled, value: Any) -> None:
         """One value, under the key where its fact is kept; the walk's answer follows it."""
@@ -112,8 +120,7 @@ class Step:
         if values.get(key) != value:
             self.draft.sure = [sure for sure in self.draft.sure if not sure.startswith(f"{key}:")]
         values[key] = value
-        if blank.field.given:
-            self.state.told_in[key] = self.draft.code
+        self.state.told_in[key] = self.draft.code
         if blank.field.key and blank.field.key != key:
             values.pop(blank.field.key, None)
         self.draft.pending.pop(blank.field.id, None)
@@ -143,6 +150,7 @@ class Step:
         """What the walk of this case tells counts, unless it was told otherwise for this very case.
 
         An answer of the walk itself counts always: `keep` holds it to what is told, and it may have been changed since.
+        What waits to be made sure of was told after it.
         """
         told_here = {key for key, code in self.state.told_in.items() if code == self.draft.code}
         ids = {
@@ -150,7 +158,7 @@ class Step:
             for blank in self.filling.blanks
             if any(given.case for given in blank.field.given)
             or blank.field.given and told_here.isdisjoint((self.key(blank), blank.field.key))
-        }
+        }.difference(self.draft.pending)
         keys = {key for blank in map(self.blank, ids) if blank for key in (self.key(blank), blank.field.key)}
         told = {key: value for key, value in self.state.values.items() if key not in keys}
         fresh = fill(self.form, self.world.forms, told, self.cases, self.today)

@@ -81,7 +81,7 @@ def _short(finding: Finding, world: World) -> List[str]:
     return [f"• {finding.say}{mend}"]
 
 
-def _ask(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> Ask:
+def asked(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> Ask:
     """The procedure as asked for this case: only the way of handing in that was chosen, where one was."""
     chosen = [channel for channel in procedure.channels if channel.via == walk.answers.get("how")]
     shown = procedure.copy(update={"channels": chosen}) if chosen else procedure
@@ -89,7 +89,7 @@ def _ask(walk: Walk, procedure: Procedure, world: World, as_of: dt.date) -> Ask:
 
 
 def _facts(walk: Walk, procedure: Procedure, world: World, as_of: dt.date, here: Optional[str]) -> List[str]:
-    ask = _ask(walk, procedure, world, as_of)
+    ask = asked(walk, procedure, world, as_of)
     rows = [fees.fee(ask), facts.time(replace(ask, quiet=True))]
     rows += place.office(procedure, place.known(here), world)
     last = deadline_of(procedure, walk, as_of)

@@ -193,7 +193,7 @@ def missed(step: Step, heard: Heard) -> Turn:
         step.say("miss.left_open", hotline=world.hotline)
         return _leave_open(step)
     if walk.misses >= MISSES_BEFORE_PERSON:
-        step.say("miss.person", hotline=world.hotline)
+        step.say("miss.desk" if world.profile.desk else "miss.person", hotline=world.hotline)
     else:
         step.say(f"miss.{problem}", example=saying.example(step.today))
     return step.here()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import click
 
-from bot.cli import catalogue, client, conversation, doctor, evaluate, form, forms, index, privacy, qr, server, train, zalo
+from bot.cli import catalogue, client, conversation, desk, doctor, evaluate, form, forms, index, privacy, qr, server, train, zalo
 from bot.cli.options import Commands, catalogue_option
 
 
@@ -29,6 +29,7 @@ for command in (
     server.serve,
     privacy.group,
     client.group,
+    desk.group,
     train.train,
     doctor.doctor,
     zalo.group,

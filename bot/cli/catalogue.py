@@ -67,18 +67,27 @@ def _progress() -> Callable[[int, int, str], None]:
 @group.command()
 @catalogue_option
 def check() -> None:
-    """Kiểm tra danh mục biên soạn; mỗi lỗi một dòng."""
+    """Kiểm tra danh mục biên soạn và phần bổ sung; mỗi lỗi một dòng."""
     found = settings()
+    from knowledge.additions import faults
+    from knowledge.additions import model as additions
     from knowledge.check import problems
     from knowledge.profile import Profile
     from knowledge.store import Catalogue
 
     errors: list[MotCuaError] = list(problems())
-    for load in (lambda: Profile.load(found.profile), lambda: Catalogue.load(found.catalogue) if not errors else None):
-        try:
-            load()
-        except MotCuaError as error:
-            errors.append(error)
+    added = 0
+    try:
+        Profile.load(found.profile)
+    except MotCuaError as error:
+        errors.append(error)
+    try:
+        if not errors:
+            catalogue = Catalogue.load(found.catalogue)
+            errors += faults.problems(found.additions, catalogue.summaries(), catalogue.now_means)
+            added = len(additions.files(found.additions))
+    except MotCuaError as error:
+        errors.append(error)
     for error in errors:
         say(str(error))
     if errors:
@@ -89,7 +98,8 @@ def check() -> None:
         ("thủ tục", loader.load_procedures), ("thủ tục lân cận", loader.load_neighbours),
         ("giấy tờ", loader.load_papers), ("mẫu đơn", loader.load_forms),
     )}  # fmt: skip
-    click.echo("Không có lỗi: " + ", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
+    more = f", phần bổ sung cho {added} thủ tục" if added else ""
+    click.echo("Không có lỗi: " + ", ".join(f"{count} {name}" for name, count in counts.items()) + more + ".")
 
 
 @group.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Optional, Protocol
 
 from aiohttp import web
 
@@ -29,7 +29,7 @@ class Lost(Exception):
 
 
 class PieceLost(Lost):
-    """This piece alone cannot be delivered (a file that the channel does not take); what follows it may."""
+    """This piece alone cannot be delivered (a file or a form of message that the channel does not take); what follows may."""
 
 
 async def attached(find: Find, path: str) -> tuple[str, str, bytes]:
@@ -56,6 +56,9 @@ class Channel(Protocol):
 
     async def send(self, to: str, piece: Piece) -> None:
         """Deliver one piece. Raises Later, Lost, PieceLost, or anything else for a failure that is worth another try."""
+
+    def alone(self, to: str, procedure: Optional[str]) -> Optional[str]:
+        """Where others read along: the address at which this person writes alone, at a procedure if one is at hand; else None."""
 
     async def busy(self, to: str) -> None:
         """Show that an answer is being written, where the channel can; never raises."""

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from time import time
 from typing import Any, List
 
+from actions.phrases import Phrases
 from bot.gateway.channel import Channel, Later, Lost, PieceLost
 from bot.gateway.claims import ELSEWHERE, Claims
 from bot.gateway.lanes import Lanes
 from bot.gateway.message import Limits, Piece
 from bot.gateway.outbox import Letter, Outbox
+from bot.gateway.rendering import worded
 from bot.serve.logs import place
 
 log = logging.getLogger(__name__)
@@ -32,8 +34,19 @@ Render = Callable[[Sequence[Mapping[str, Any]], Limits], List[Piece]]
 class Delivery:
     """At least once: a piece is sent again only where the process ends between its sending and the note of it."""
 
-    def __init__(self, outbox: Outbox, claims: Claims, channels: Mapping[str, Channel], render: Render) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        claims: Claims,
+        channels: Mapping[str, Channel],
+        render: Render,
+        say: Phrases | None = None,
+        undelivered: Callable[[str, str], None] = lambda person_id, why: None,
+    ) -> None:
+        """`undelivered` hears, in a thread, whose reply did not arrive, and why: "lost" or "given_up"."""
+        self._undelivered = undelivered
         self._outbox, self._claims, self._channels, self._render = outbox, claims, channels, render
+        self._say = say or Phrases.load()
         self._lanes = Lanes(self._step, WIDTH)
 
     def wake(self, person_id: str) -> None:
@@ -66,12 +79,9 @@ class Delivery:
         try:
             pieces = self._render(letter.replies, channel.limits)[letter.sent :]
             if pieces:
-                await asyncio.wait_for(channel.send(letter.to, pieces[0]), SEND_TIMEOUT)
-        except PieceLost:
-            log.warning("%s: a piece is left out of a reply", letter.channel)
-            await self._arrived(letter, len(pieces))
+                await self._give(letter.to, pieces[0], channel)
         except Lost:
-            await asyncio.to_thread(self._outbox.gone, letter)
+            await self._not_arrived(letter, "lost")
         except Later as later:
             await self._again(letter, later.seconds, "later")
         except Exception as error:
@@ -80,6 +90,21 @@ class Delivery:
             await self._again(letter, seconds, type(error).__name__)
         else:
             await self._arrived(letter, len(pieces))
+
+    async def _give(self, to: str, piece: Piece, channel: Channel) -> None:
+        """The piece; where the channel refuses it alone, its words without buttons, else a sentence that says so.
+
+        Nothing is noted before one of them has arrived: what fails for now begins again with the piece.
+        """
+        lost = self._say("channels.file_lost" if piece.file else "channels.piece_lost")
+        ways = [[piece], *([worded(piece, channel.limits)] if piece.buttons else [])]
+        for way in [*ways, worded(Piece(piece.text if piece.file else ""), channel.limits, lost)]:
+            try:
+                for part in way:
+                    await asyncio.wait_for(channel.send(to, part), SEND_TIMEOUT)
+                return
+            except PieceLost:
+                log.warning("%s: a piece of a reply was refused", channel.name)
 
     async def _arrived(self, letter: Letter, pieces: int) -> None:
         """The first of so many that were left is done with."""
@@ -91,6 +116,10 @@ class Delivery:
     async def _again(self, letter: Letter, seconds: float, why: str) -> None:
         if time() + seconds - letter.time > GIVE_UP:
             log.error("%s: a reply is given up after %d tries (%s)", letter.channel, letter.tries + 1, why)
-            await asyncio.to_thread(self._outbox.gone, letter)
+            await self._not_arrived(letter, "given_up")
         else:
             await asyncio.to_thread(self._outbox.later, letter, time() + seconds)
+
+    async def _not_arrived(self, letter: Letter, why: str) -> None:
+        await asyncio.to_thread(self._undelivered, letter.person.id, why)
+        await asyncio.to_thread(self._outbox.gone, letter)

@@ -6,23 +6,28 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
 from actions.phrases import Phrases
 from bot.gateway.channel import Channel
 from bot.gateway.claims import Claims
 from bot.gateway.delivery import Delivery, Render
 from bot.gateway.feed import Feed
+from bot.gateway.handover.book import Book
+from bot.gateway.handover.reception import Reception
+from bot.gateway.handover.situation import case_of
 from bot.gateway.inbox import Inbox, Taken
 from bot.gateway.limits import Gate, Verdict
 from bot.gateway.message import Incoming
 from bot.gateway.outbox import Outbox
-from bot.gateway.worker import Worker
+from bot.gateway.worker import Heard, Worker
 from bot.messages import clean
 from bot.serve.front import saying
 from bot.serve.logs import place
 from bot.serve.upstream import Part, Upstream
 from bot.store.conversations import Store
 from bot.store.database import StoreError
+from knowledge.profile import Desk
 
 log = logging.getLogger(__name__)
 
@@ -40,17 +45,31 @@ class TooMuch(StoreError):
 
 class Gateway:
     def __init__(
-        self, store: Store, upstream: Upstream, sorry: str, channels: Sequence[Channel], render: Render, gate: Gate
+        self,
+        store: Store,
+        upstream: Upstream,
+        sorry: str,
+        channels: Sequence[Channel],
+        render: Render,
+        gate: Gate,
+        desk: Desk | None = None,
+        heard: Sequence[Heard] = (),
     ) -> None:
+        """`desk`: when people can take over, as the profile says it. `heard` hears of each turn (`bot.gateway.worker`)."""
         self.store, self.gate, self.outbox, self.feed = store, gate, Outbox(store), Feed(store)
         self.inbox = Inbox(store, self.outbox, self._came)
         self._say = Phrases.load()
         self._channels = {channel.name: channel for channel in channels}
         self._claims = Claims(store)
+        self._upstream = upstream
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.book = Book(store, self.outbox, self._woken, self._say)
+        plain = [channel.name for channel in channels if not channel.limits.buttons]
         self.worker = Worker(
-            store, self.inbox, self._claims, upstream, self._channels, sorry, self._answered, self._say
-        )
-        self.delivery = Delivery(self.outbox, self._claims, self._channels, render)
+            store, self.inbox, self._claims, upstream, self._channels, sorry, self._answered,
+            Reception(store, self.book, desk, self._say, plain), self._say, heard,
+        )  # fmt: skip
+        self.delivery = Delivery(self.outbox, self._claims, self._channels, render, self._say, self.book.undelivered)
         self._looking: asyncio.Task[None] | None = None
 
     @property
@@ -60,6 +79,7 @@ class Gateway:
 
     async def start(self) -> None:
         """Raises MotCuaError: a channel that cannot begin, a database that is away."""
+        self._loop = asyncio.get_running_loop()
         for channel in self._channels.values():
             await channel.start(self.take)
         self._looking = asyncio.create_task(self._look())
@@ -103,6 +123,17 @@ class Gateway:
             }
         return {**found, **{name: channel.health() for name, channel in self._channels.items()}}
 
+    async def situation(self, id: str, opened: bool = False) -> dict[str, Any] | None:
+        """Where the person of a conversation is (`actions.situation`); None where they are gone. Raises StoreError, Unavailable."""
+        state = await asyncio.to_thread(case_of, self.book, self.store, id)
+        return None if state is None else await self._upstream.situation(state, opened)
+
+    def _woken(self, person_id: str) -> None:
+        """From any thread: there are replies to deliver or messages to answer."""
+        if self._loop and not self._loop.is_closed():  # else whoever starts next looks for both
+            self._loop.call_soon_threadsafe(self._answered, person_id)
+            self._loop.call_soon_threadsafe(self.worker.wake, person_id)
+
     def _came(self, person_id: str) -> None:
         self.feed.notice(person_id)
         self.worker.wake(person_id)
@@ -116,6 +147,7 @@ class Gateway:
         while True:
             try:
                 await asyncio.to_thread(self._claims.renew)
+                await asyncio.to_thread(self.book.lapse)
                 await self.worker.look()
                 await self.delivery.look()
                 if monotonic() - swept > SWEEP:

@@ -145,16 +145,19 @@ class Inbox:
         change = sa.update(Waiting).where(Waiting.id == row.id, Waiting.told.is_(False)).values(told=True)
         return self._answer(row, change, turn)
 
-    def done(self, row: Row, turn: dict[str, Any]) -> bool:
-        """The message goes and its replies take its place, both or neither. False where the message is not there."""
-        return self._answer(row, sa.delete(Waiting).where(Waiting.id == row.id), turn)
+    def done(self, row: Row, turn: dict[str, Any], also: Optional[Callable[[Connection, Person], None]] = None) -> bool:
+        """The message goes and its replies take its place, both or neither, and what `also` writes with them.
+        False where the message is not there."""
+        return self._answer(row, sa.delete(Waiting).where(Waiting.id == row.id), turn, also)
 
-    def _answer(self, row: Row, change: Any, turn: dict[str, Any]) -> bool:
+    def _answer(self, row: Row, change: Any, turn: dict[str, Any], also: Any = None) -> bool:
         with told():
             person = self._store.keys.find_or_make(row.incoming.sender)
             with self._store.writing() as connection:
                 if connection.execute(change).rowcount == 0:
                     return False
+                if also and person == row.person:
+                    also(connection, person)
                 self._outbox.put(connection, person, row.incoming, turn, erased=person != row.person)
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from enum import Enum
+from time import monotonic
 
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
@@ -17,8 +18,15 @@ log = logging.getLogger(__name__)
 PERSON = parse("60/minute")
 #: Of one channel: what the machine can answer in time, and more than an office ever sees.
 CHANNEL = parse("3000/minute")
+#: Links followed that one address may tell of: they are counted, and nothing else comes of them.
+CLICKS = parse("60/minute")
 #: New conversations of one address; a whole commune may share one behind its provider's.
 SESSIONS = parse("60/minute")
+#: Tries of one address to log in at the desk: an office that comes to work at once, and no guessing.
+LOGINS = parse("30/minute")
+
+#: Seconds that Redis has for an answer, and for which it is not asked again when it had none: a message waits for it.
+REDIS_TIMEOUT, REDIS_PAUSE = 0.5, 5.0
 
 
 class Verdict(Enum):
@@ -34,10 +42,11 @@ class Gate:
     def __init__(self, redis: str | None = None, person: RateLimitItem = PERSON, channel: RateLimitItem = CHANNEL) -> None:
         """Raises SettingsError for an address that is none."""
         try:
-            self._windows = MovingWindowRateLimiter(storage_from_string(redis or "memory://"))
+            waits = {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT} if redis else {}
+            self._windows = MovingWindowRateLimiter(storage_from_string(redis or "memory://", **waits))
         except Exception as error:  # of the library and of Redis: their words may hold a password
             raise SettingsError(f"MOTCUA_REDIS: không dùng được địa chỉ này ({type(error).__name__}).") from None
-        self._far = redis is not None
+        self._far, self._away = redis is not None, 0.0  # until when Redis is not asked
         self._person, self._channel = person, channel
         self._once = type(person)(1, person.multiples)  # one sentence in a window
 
@@ -51,11 +60,22 @@ class Gate:
         """Whether this address may begin another conversation."""
         return await self._hit(SESSIONS, "sessions", address)
 
+    async def login(self, address: str) -> bool:
+        """Whether this address may try again to log in."""
+        return await self._hit(LOGINS, "logins", address)
+
+    async def click(self, address: str) -> bool:
+        """Whether a link that this address followed is counted."""
+        return await self._hit(CLICKS, "clicks", address)
+
     async def _hit(self, item: RateLimitItem, *names: str) -> bool:
+        if monotonic() < self._away:
+            return True
         try:
             if self._far:
                 return await asyncio.to_thread(self._windows.hit, item, *names)
             return self._windows.hit(item, *names)
         except Exception as error:
             log.warning("limits are off: %s", type(error).__name__)
+            self._away = monotonic() + REDIS_PAUSE
             return True

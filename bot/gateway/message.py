@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Optional, Tuple
 
 #: What a message is. All but text and choice are answered without the assistant.
-Kind = Literal["text", "choice", "photo", "voice", "sticker", "file", "location", "contact", "other"]
+Kind = Literal["text", "choice", "photo", "voice", "sticker", "file", "location", "contact", "edited", "other"]
 
 _SENDER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

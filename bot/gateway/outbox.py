@@ -16,7 +16,7 @@ from bot.store import transit
 from bot.store.conversations import Store
 from bot.store.database import told
 from bot.store.keys import Person
-from bot.store.transit import Session, Shown, Unsent, closed, new, opened
+from bot.store.transit import Session, Shown, Unsent, Waiting, closed, new, opened
 
 log = structlog.get_logger()
 
@@ -138,7 +138,13 @@ class Outbox:
             connection.execute(sa.delete(Unsent).where(Unsent.id == number))
 
     def _tidy(self, person: Person) -> None:
-        """A message that is just being written notices, and gets a new key (`Inbox.take`)."""
+        """A message that is just being written notices, and gets a new key (`Inbox.take`), or is noticed here."""
         with told():
-            if not self._store.keeps_anything(person.id):
-                self._store.keys.forget([person.id])
+            if self._store.keeps_anything(person.id):
+                return
+            self._store.keys.forget([person.id])
+            mine = sa.select(Waiting.data).where(Waiting.sender_id == person.id)
+            with self._store.engine.connect() as connection:
+                waiting = [opened(person, data) for data in connection.execute(mine).scalars()]
+            for sender in {Incoming(**content).sender for content in waiting if content}:
+                transit.rewrap(self._store.engine, self._store.keys, sender, person)

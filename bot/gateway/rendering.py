@@ -72,6 +72,14 @@ def split(text: str, limit: int) -> List[str]:
     return [*parts, text] if text else parts
 
 
+def worded(piece: Piece, limits: Limits, last: str = "") -> List[Piece]:
+    """The words of a piece and of its buttons, which are picked by their titles too, then `last`; no buttons, no file."""
+    titles = [f"• {button.title}" for button in piece.buttons if not (button.url or button.title.isdigit())]
+    rows = [*titles, *(button.url for button in piece.buttons if button.url)]
+    text = "\n\n".join(part for part in (_lines(piece.text, rows), last) if part)
+    return [Piece(part) for part in split(text, limits.text)]
+
+
 def _choices(
     options: Sequence[Mapping[str, str]], first: int, limits: Limits, needed: bool
 ) -> Tuple[Tuple[Button, ...], List[str]]:

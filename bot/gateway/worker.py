@@ -4,14 +4,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import time
 from typing import Any
 from unicodedata import normalize
 
 from actions.phrases import Phrases
+from bot.gateway.apart import kept_apart
 from bot.gateway.channel import Channel
 from bot.gateway.claims import ELSEWHERE, Claims
+from bot.gateway.handover.reception import Before, Reception
 from bot.gateway.inbox import Inbox, Row
 from bot.gateway.lanes import Lanes
 from bot.gateway.outbox import SHOWN
@@ -38,6 +40,10 @@ KEEP_TRIES = 3
 BUSY_FADES = 4.0
 
 
+#: Hears of a message and the JSON of its turn, once that is kept.
+Heard = Callable[[Row, "dict[str, Any]"], Awaitable[None]]
+
+
 def pause(tries: int) -> float:
     """Seconds before the next try, when so many have failed; a little different each time."""
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(tries, 10)) * random.uniform(0.8, 1.2)
@@ -53,12 +59,15 @@ class Worker:
         channels: Mapping[str, Channel],
         sorry: str,
         answered: Callable[[str], None],
+        reception: Reception,
         say: Phrases | None = None,
+        heard: Sequence[Heard] = (),
     ) -> None:
         """`sorry`: the sentence for an outage; `answered` hears whose replies lie in the outbox."""
         self._store, self._inbox, self._claims = store, inbox, claims
         self._upstream, self._channels = upstream, channels
         self._sorry, self._answered, self._say = sorry, answered, say or Phrases.load()
+        self._reception, self._heard = reception, heard
         self._lanes = Lanes(self._step, WIDTH)
         #: Pseudonyms whose turn is running.
         self.busy: set[str] = set()
@@ -94,36 +103,43 @@ class Worker:
             return 0.0
 
     async def _answer(self, row: Row) -> None:
-        kind = row.incoming.kind
-        if kind not in ("text", "choice"):
-            await self._done(row, self._sentence(await asyncio.to_thread(self._other, row)))
+        before, kind = await asyncio.to_thread(self._reception.before, row), row.incoming.kind
+        if before.done:
+            self._answered(row.person.id)
+        elif before.again:
+            return
+        elif before.turn:
+            await self._done(row, before.turn, before)
+        elif kind not in ("text", "choice"):
+            await self._done(row, self._sentence(await asyncio.to_thread(self._other, row)), before)
         elif time() - row.time > TOO_OLD:
-            await self._done(row, self._sentence(self._say("channels.too_old")))
+            await self._done(row, self._sentence(self._say("channels.too_old")), before)
         else:
-            await self._ask(row)
+            await self._ask(row, before)
 
-    async def _ask(self, row: Row) -> None:
+    async def _ask(self, row: Row, before: Before) -> None:
         self.busy.add(row.person.id)
         self._answered(row.person.id)  # whoever looks on sees that it is being answered
         typing = asyncio.create_task(self._type(row))
         try:
             turn = await self._upstream.turn(row.incoming.sender, normalize("NFC", clean(row.incoming.text)))
+            turn = await kept_apart(turn, row.incoming, self._channels.get(row.incoming.channel), self._upstream, self._say)
             self.busy.discard(row.person.id)  # before its end can be read, or it would be told after the answer
-            await self._done(row, turn)
+            await self._done(row, turn, before, self._heard)
         except StoreError:
             raise
         except Exception as error:  # also a turn that is none: tried again, and not for ever
             if not isinstance(error, Unavailable):
                 log.error("a turn failed: %s", place(error))
-            await self._away(row)
+            await self._away(row, before)
         finally:
             self.busy.discard(row.person.id)
             typing.cancel()
 
-    async def _away(self, row: Row) -> None:
+    async def _away(self, row: Row, before: Before) -> None:
         if row.tries >= TRIES and all(part.ok for part in (await self._upstream.health()).values()):
             log.error("a message cannot be answered: given up after %d tries", row.tries + 1)
-            await self._done(row, self._sentence(self._sorry))
+            await self._done(row, self._sentence(self._sorry), before)
             return
         now, tell = time(), row.time + TELL_AFTER
         if now >= tell and not row.told:
@@ -132,16 +148,32 @@ class Worker:
         due = now + pause(row.tries)
         await asyncio.to_thread(self._inbox.later, row, min(due, tell) if now < tell else due)
 
-    async def _done(self, row: Row, turn: dict[str, Any]) -> None:
+    async def _done(self, row: Row, turn: dict[str, Any], before: Before, heard: Sequence[Heard] = ()) -> None:
         for tries in range(KEEP_TRIES):
             try:
-                if await asyncio.to_thread(self._inbox.done, row, turn):
+                if await asyncio.to_thread(self._keep, row, turn, before):
                     self._answered(row.person.id)
+                    await self._tell(heard, row, turn)
                 return
             except StoreError:  # a turn that cannot be kept would be had again
                 if tries + 1 == KEEP_TRIES:
                     raise
                 await asyncio.sleep(1.0)
+
+    def _keep(self, row: Row, turn: dict[str, Any], before: Before) -> bool:
+        said, also = self._reception.after(row, turn, before)
+        if not self._inbox.done(row, said, also):
+            return False
+        if also or before.talk:
+            self._reception.happened(row.person.id, before)
+        return True
+
+    async def _tell(self, heard: Sequence[Heard], row: Row, turn: dict[str, Any]) -> None:
+        for each in heard:
+            try:
+                await each(row, turn)
+            except Exception as error:  # whoever learns or counts disturbs nobody's conversation
+                log.error("a turn was not heard: %s", place(error))
 
     async def _type(self, row: Row) -> None:
         channel = self._channels.get(row.incoming.channel)

@@ -11,6 +11,7 @@ from typing import Any, Optional
 
 from aiohttp import web
 
+from actions.progress import public
 from bot.serve.http import LARGEST_BODY, Refused, answer, failure, json_body, one_shape, text_of
 from bot.serve.upstream import Part, Unavailable, Upstream
 from nlu.errors import MotCuaError
@@ -70,7 +71,7 @@ def application(
             raise Refused(400, "bad_id", "Mã cuộc trò chuyện không được bắt đầu như mã của một kênh.")
         text = text_of(await json_body(request))
         try:
-            turn = await upstream.turn(sender, text)
+            turn = public(await upstream.turn(sender, text))
         except Unavailable:
             return away()
         # What the person wrote and how long they waited are known here, not behind Rasa.

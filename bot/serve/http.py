@@ -5,6 +5,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -65,6 +66,14 @@ async def json_body(request: web.Request) -> dict[str, Any]:
     return body
 
 
+def host_of(address: str) -> str:
+    """Host and port of an address; '' for what is none."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
 def text_of(body: dict[str, Any]) -> str:
     """The message of a body. Raises Refused."""
     if not isinstance(body.get("text"), str):
@@ -87,6 +96,8 @@ async def one_shape(request: web.Request, handler: Handler) -> web.StreamRespons
         response = failure(refused.status, code, words)
         if "Allow" in refused.headers:
             response.headers["Allow"] = refused.headers["Allow"]
+        if refused.status == 413:  # its body lies unread on the connection, and would be taken for the next request
+            response.force_close()
         return response
     except Exception:
         request.app.logger.exception("request failed")

@@ -12,11 +12,20 @@ import aiohttp
 from aiohttp import web
 
 from actions.phrases import Phrases
+from bot.desk.accounts import Accounts
+from bot.desk.audit import AuditLog
+from bot.desk.listening import listener
+from bot.desk.logins import Logins
+from bot.desk.mount import mount as mount_desk
+from bot.desk.web import ROOT as DESK
+from bot.desk.web import Desk
 from bot.gateway.api.mount import mount
 from bot.gateway.channels import SENDERS, named, opened
 from bot.gateway.gateway import Gateway
 from bot.gateway.limits import Gate
 from bot.gateway.rendering import pieces
+from bot.gateway.tallies import Tallies
+from bot.serve.connections import Site
 from bot.serve.front import application
 from bot.serve.logs import warnings_only
 from bot.serve.retention import keep_short, purge, told
@@ -62,9 +71,15 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
         try:
             upstream = Upstream(settings, session)
             channels = opened(names, settings, store.shelf.find)
-            gateway = Gateway(store, upstream, sorry(profile), channels, pieces, Gate(settings.redis))
+            tallies = Tallies(store, profile.unit_code or "")
+            heard = (tallies.heard, listener(store))
+            gateway = Gateway(store, upstream, sorry(profile), channels, pieces, Gate(settings.redis), profile.desk, heard)
             app = application(upstream, sorry(profile), store.shelf.find, gateway.parts, SENDERS)
-            mount(app, gateway, channels, _origins(profile, settings), sorry(profile))
+            mount(app, gateway, channels, _origins(profile, settings), sorry(profile), tallies)
+            desk = Desk(
+                store, gateway, upstream, profile, settings, Accounts(store), Logins(store), AuditLog(store), Phrases.load()
+            )
+            mount_desk(app, desk)
             app.add_routes(widget_files(profile))
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN)
             await runner.setup()
@@ -73,6 +88,7 @@ async def _serve(settings: Settings, say: Say, train: bool) -> None:
             await gateway.start()
             daily = asyncio.create_task(keep_short(settings, say))
             say(f"Đang nghe ở http://{HOST}:{settings.port} (sức khỏe: /health). Ctrl-C để dừng.")
+            say(await asyncio.to_thread(_where, desk))
             if names:
                 say(f"Kênh: {', '.join(names)}.")
             work = asyncio.create_task(_work(settings, upstream, children, say, train))
@@ -98,6 +114,13 @@ def _origins(profile: Profile, settings: Settings) -> list[str]:
     return [*profile.widget.origins, *([settings.public_url] if settings.public_url else [])]
 
 
+def _where(desk: Desk) -> str:
+    """Where the desk is, or how to open it. Raises StoreError."""
+    if desk.accounts.count():
+        return f"Bàn trợ giúp: {desk.settings.public_url or f'http://{HOST}:{desk.settings.port}'}{DESK}"
+    return 'Bàn trợ giúp chưa có tài khoản; tạo quản trị viên: motcua desk add TÊN --name "Họ tên" --role admin'
+
+
 def _store(settings: Settings) -> Store:
     from bot.store.conversations import Store
 
@@ -106,7 +129,7 @@ def _store(settings: Settings) -> Store:
 
 async def _listen(runner: web.AppRunner, port: int) -> None:
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        await Site(runner, HOST, port).start()
     except OSError as error:
         raise SettingsError(f"Không mở được cổng {port}: {error.strerror or error}. Chọn cổng khác bằng --port.") from None
 

@@ -12,6 +12,8 @@ from bot.training import is_stale
 
 #: Seconds for a turn; then the person is told that the assistant does not answer.
 TURN_TIMEOUT = 15.0
+#: Seconds for what is shown while somebody types: later it is of no use.
+ADVICE_TIMEOUT = 5.0
 #: Seconds for a part to say how it is. The first time Rasa warms up and takes longer, and is «starting» until then.
 HEALTH_TIMEOUT = 3.0
 
@@ -38,16 +40,32 @@ class Upstream:
 
     async def turn(self, sender: str, text: str) -> dict[str, Any]:
         """The turn as JSON. Raises Unavailable."""
+        said = await self._post(f"{self._rasa}/turn", {"sender": sender, "text": text}, TURN_TIMEOUT)
+        return _object(said, "turn")  # none without a model or an action server: Rasa itself is silent
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What the model reads in `text`, in no conversation. Raises Unavailable."""
+        return _object(await self._post(f"{self._rasa}/parse", {"text": text}, ADVICE_TIMEOUT), "parse")
+
+    async def advice(self, text: str, picked: str | None = None, answers: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What to tell somebody who says `text` (`actions.advice.model`); nothing of it is kept. Raises Unavailable."""
+        asked = {"parse": await self.parse(text), "picked": picked, "answers": answers or {}}
+        return await self._post(f"{self._actions}/advice", asked, ADVICE_TIMEOUT)
+
+    async def situation(self, state: dict[str, Any], opened: bool) -> dict[str, Any]:
+        """Where somebody with this state is (`actions.situation`). Raises Unavailable."""
+        return await self._post(f"{self._actions}/situation", {"state": state, "opened": opened}, ADVICE_TIMEOUT)
+
+    async def _post(self, url: str, body: dict[str, Any], seconds: float) -> dict[str, Any]:
         try:
-            timeout = aiohttp.ClientTimeout(total=TURN_TIMEOUT)
-            body = {"sender": sender, "text": text}
-            async with self._session.post(f"{self._rasa}/turn", json=body, timeout=timeout) as response:
-                turn = (await response.json())["turn"] if response.status == 200 else None
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, KeyError, TypeError) as error:
+            timeout = aiohttp.ClientTimeout(total=seconds)
+            async with self._session.post(url, json=body, timeout=timeout) as response:
+                said = await response.json() if response.status == 200 else None
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             raise Unavailable(type(error).__name__) from error
-        if not isinstance(turn, dict):  # no model, or no action server: Rasa itself is silent
-            raise Unavailable("no turn")
-        return turn
+        if not isinstance(said, dict):
+            raise Unavailable("no answer")
+        return said
 
     async def health(self) -> dict[str, Part]:
         """Every part by name, in the order in which one needs the other."""
@@ -70,6 +88,13 @@ class Upstream:
                 return await response.json() if response.status == 200 else None
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
             return None
+
+
+def _object(said: dict[str, Any], name: str) -> dict[str, Any]:
+    found = said.get(name)
+    if not isinstance(found, dict):
+        raise Unavailable(f"no {name}")
+    return found
 
 
 def _rasa(said: dict[str, Any] | None) -> dict[str, Part]:

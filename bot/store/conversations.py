@@ -14,7 +14,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.engine import Connection, Engine
 
 from bot.settings import Settings
-from bot.store import transit
+from bot.store import desk, transit
 from bot.store.database import Event, File, Letter, Values, batches, engines, told
 from bot.store.files import PersonShelf, sweep
 from bot.store.keys import Keys, Person, master_keys
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 DAY = 86_400.0
 #: What there may be of a person besides their key.
-TABLES = (Event, Values, Letter, File, *transit.CONTENT)
+TABLES = (Event, Values, Letter, File, *transit.CONTENT, *desk.CONTENT)
 
 
 class Store:
@@ -133,8 +133,8 @@ class Store:
         self.erase(sender, but_waiting=True)
 
     def purge(self, days: int, now: float | None = None) -> int:
-        """Erase those who have said nothing for so many days; how many. What has no key goes too, and letters
-        and files whose time is over."""
+        """Erase those who have said nothing for so many days; how many. What has no key goes too, letters and files
+        whose time is over, and what the desk is done with for as long."""
         now = time() if now is None else now
         oldest = now - days * DAY
         with told():
@@ -142,6 +142,7 @@ class Store:
                 throw_away(connection, now)
                 sweep(connection, now)
                 transit.throw_away(connection, now)
+                desk.throw_away(connection, oldest)
             last = self._last()
             made = self.keys.made()  # after the events: whoever has just come has a key before they have an event
             silent = {person for person, when in made.items() if last.get(person, when) < oldest}
@@ -150,13 +151,15 @@ class Store:
 
     def export(self, sender: str) -> dict[str, Any] | None:
         """Everything that is kept of the sender, in clear: {"sender", "case", "values", "files", "messages", "events",
-        "waiting", "unsent", "shown"}; None for nothing. `values` is the private part of the case (`actions.vault`),
-        `files` are names and times, the last three what the gateway has of them."""
+        "waiting", "unsent", "shown", "handovers", "lines", "corrections"}; None for nothing. `values` is the private part
+        of the case (`actions.vault`), `files` are names and times; the next three are what the gateway has of them, the
+        last three what the desk has."""
         found = self.read(sender)
         events, values = found[1] if found else [], self.vault.values(sender)
         files = self.shelf.names(sender)
         with told():
-            carried = transit.carried(self.engine, self.keys.find(sender))
+            person = self.keys.find(sender)
+            carried = {**transit.carried(self.engine, person), **desk.noted(self.engine, person)}
         if not (events or values or files or any(carried.values())):
             return None
         cases = [event.get("value") for event in events if event.get("event") == "slot" and event.get("name") == "case"]

@@ -15,10 +15,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import declarative_base
 from sqlalchemy.pool import QueuePool
 
+from bot.store.migrations import CONVERSATIONS, KEYS, TooNew, revision, upgrade
 from nlu.errors import MotCuaError
 
 #: Seconds to wait for another process that writes to the same SQLite file; less than a turn may take.
@@ -108,19 +109,44 @@ def told() -> Iterator[None]:
 
 
 def engines(url: str) -> tuple[Engine, Engine]:
-    """Engines of conversations and of keys, with their tables. Raises StoreError."""
+    """Engines of conversations and of keys, whose tables are made or brought up to date. Raises StoreError."""
     with told():
         made = make_url(url)
         if made.get_backend_name() == "sqlite":
             file = Path(made.database or "")
             conversations, keys = _sqlite(file, "WAL"), _sqlite(file.with_suffix(".keys.db"), "DELETE")
         else:
-            conversations = keys = sa.create_engine(
-                made, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": CONNECT_TIMEOUT}
-            )
-        _create(Conversations.metadata, conversations)
-        _create(Keyring.metadata, keys)
+            conversations = keys = _postgresql(made)
+        try:
+            upgrade(conversations, CONVERSATIONS)
+            upgrade(keys, KEYS)
+        except TooNew as error:
+            raise StoreError(
+                f"Cơ sở dữ liệu này thuộc một bản Một Cửa mới hơn (lược đồ {error.revision}): hãy cập nhật chương trình, "
+                "hoặc phục hồi bản sao lưu làm trước khi nâng cấp."
+            ) from None
     return conversations, keys
+
+
+def schema(url: str) -> str | None:
+    """The revision that conversations have, '' before there were any, and None where no file is. Nothing is made.
+
+    Raises StoreError.
+    """
+    made = make_url(url)
+    lite = made.get_backend_name() == "sqlite"
+    if lite and not Path(made.database or "").is_file():
+        return None
+    with told():
+        engine = sa.create_engine(made, hide_parameters=True) if lite else _postgresql(made)
+        try:
+            return revision(engine, CONVERSATIONS) or ""
+        finally:
+            engine.dispose()
+
+
+def _postgresql(url: sa.engine.URL) -> Engine:
+    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": CONNECT_TIMEOUT})
 
 
 def _sqlite(file: Path, journal: str) -> Engine:
@@ -145,13 +171,6 @@ def _sqlite(file: Path, journal: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-def _create(metadata: sa.MetaData, engine: Engine) -> None:
-    try:
-        metadata.create_all(engine)
-    except (OperationalError, ProgrammingError, IntegrityError):  # another process made them in this very moment
-        metadata.create_all(engine)
 
 
 def batches(names: Iterable[str]) -> Iterator[list[str]]:

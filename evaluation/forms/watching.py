@@ -113,7 +113,8 @@ def _lost(move: Move, before: Mapping[str, Any], was: Optional[Step], after: Map
     for key in [key for key in told if key not in now or now[key] != told[key]]:
         taken = move.touches == CARD_FACTS or was is not None and was.draft.stage == CARD
         of_card = card and taken and (key in now or _merged(key, told, now))
-        if key in may or of_card or _grown(told[key], now.get(key)) or key not in now and _by_walk(key, told[key], step):
+        elsewhere = bool(step) and (before.get("told_in") or {}).get(key) not in (None, step.draft.code)
+        if key in may or of_card or _grown(told[key], now.get(key)) or key not in now and _by_walk(key, told[key], elsewhere, step):
             continue
         yield f"{key} was {'changed' if key in now else 'lost'} by «{move.text[:40]}» ({move.touches})"
     if was is not None and step is None and was.draft.stage not in (CONSENT, MADE):
@@ -129,6 +130,8 @@ def _lost(move: Move, before: Mapping[str, Any], was: Optional[Step], after: Map
         blank = was.blank(id)
         if id in step.draft.pending or id == was.draft.item or move.touches in (UNDO, CARD_FACTS) or blank and was.key(blank) in may:
             continue
+        if blank and any(step.key(other) == was.key(blank) for other in map(step.blank, step.draft.pending) if other):
+            continue  # told anew under another blank
         if blank is None and was.draft.row is not None or step.blank(id) is None or step.blank(id).applies is False:
             continue
         if step.blank(id).value is None:
@@ -141,11 +144,14 @@ def _merged(key: str, told: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return any(other.endswith(f".{fact}") and value != told.get(other) for other, value in now.items())
 
 
-def _by_walk(key: str, value: Any, step: Optional[Step]) -> bool:
-    """Whether the form holds the fact all the same, by the walk's own answer: that may have been changed there since."""
+def _by_walk(key: str, value: Any, elsewhere: bool, step: Optional[Step]) -> bool:
+    """Whether the form holds the fact all the same, by the walk's own answer: that may have been changed there since.
+
+    What was told for a case `elsewhere` yields to whatever this one's walk tells: one files as a guardian there, for oneself here.
+    """
     blanks = step.filling.blanks if step else ()
     asked = [blank for blank in blanks if key in (blank.key, blank.field.key) and blank.value is not None]
-    return any(blank.value == value or any(given.case for given in blank.field.given) for blank in asked)
+    return any(blank.value == value or any(elsewhere or given.case for given in blank.field.given) for blank in asked)
 
 
 def _rows(values: Mapping[str, Any]) -> int:

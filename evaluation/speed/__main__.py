@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.settings import Settings
 from evaluation import command, tables
 from evaluation.rows import Row
-from evaluation.speed import figure, forms, gateway, made, server, turns, walks
+from evaluation.speed import desk, figure, forms, gateway, made, server, turns, walks
 
 TURNS = 200
 #: Messages sent over HTTP: enough for every page to be touched.
@@ -21,6 +21,7 @@ STEPS: dict[str, Callable[[Settings, list[Row]], list[figure.Figure]]] = {
     "train": lambda settings, _: made.training(settings),
     "server": lambda settings, rows: server.measure(settings, command.spread(rows, HTTP_TURNS)),
     "gateway": lambda settings, rows: gateway.measure(settings, command.spread(rows, HTTP_TURNS)),
+    "desk": lambda settings, rows: desk.measure(settings, command.spread(rows, HTTP_TURNS)),
     "walks": lambda settings, _: walks.measure(settings),
     "forms": lambda settings, _: forms.measure(settings),
 }

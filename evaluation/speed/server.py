@@ -41,15 +41,18 @@ def measure(settings: Settings, rows: Sequence[Row]) -> list[Figure]:
 
 
 @contextmanager
-def running() -> Iterator[tuple[subprocess.Popen, int, float]]:
-    """The server as (process, port, seconds until it was ready); stopped at the end. Raises CommandFailed."""
+def running(var: str | None = None, **environment: str) -> Iterator[tuple[subprocess.Popen, int, float]]:
+    """The server as (process, port, seconds until it was ready); stopped at the end. Raises CommandFailed.
+
+    `var` is the folder of its data; an empty one, gone with the server, where none is given. `environment` besides ours.
+    """
     port, rasa, actions = free_ports(3)
     ports = ["--port", str(port), "--rasa-port", str(rasa), "--actions-port", str(actions)]
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as var:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryDirectory() as empty:
         began = monotonic()
         process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", *ports], cwd=ROOT, stdout=said, stderr=said, start_new_session=True,
-            env={**os.environ, "MOTCUA_VAR": var},
+            env={**os.environ, "MOTCUA_VAR": var or empty, **environment},
         )
         try:
             while not _healthy(port):

@@ -28,7 +28,7 @@ def load_register(path: Path = KEYS) -> Register:
     return parse(Register, read_yaml(path), path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is itself alone: what is worked out from it can be remembered
 class Forms:
     """All forms that can be filled, and the facts that they share."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Dict, Iterator, List, Literal, Optional, Tuple
+from functools import cached_property
+from typing import Dict, FrozenSet, Iterator, List, Literal, Optional, Tuple
 
 from pydantic import Field as Raw
 from pydantic import StrictBool, conint, constr, root_validator, validator
@@ -235,5 +236,17 @@ class SamePerson(Strict):
 
 
 class Register(Strict):
+    class Config:
+        keep_untouched = (cached_property,)
+
     keys: List[SharedKey]
     same: List[SamePerson] = []
+
+    @cached_property
+    def names(self) -> FrozenSet[str]:
+        return frozenset(shared.key for shared in self.keys)
+
+    @cached_property
+    def of_role(self) -> Dict[str, Tuple[SamePerson, ...]]:
+        """The rules by the role that they speak of."""
+        return {role: tuple(same for same in self.same if same.role == role) for role in {same.role for same in self.same}}

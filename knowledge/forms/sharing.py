@@ -18,8 +18,8 @@ def owner(key: str, register: Register, values: Mapping[str, Any]) -> str:
     """
     role, _, fact = key.partition(".")
     for _ in range(len(register.same) + 1):
-        others = (same.same_as for same in register.same if same.role == role and holds(same, values))
-        following = next((other for other in others if _has(register, f"{other}.{fact}")), None)
+        others = (same.same_as for same in register.of_role.get(role, ()) if holds(same, values))
+        following = next((other for other in others if f"{other}.{fact}" in register.names), None)
         if following is None:
             break
         role = following
@@ -29,7 +29,3 @@ def owner(key: str, register: Register, values: Mapping[str, Any]) -> str:
 def holds(same: SamePerson, values: Mapping[str, Any]) -> bool:
     """Whether every key that the rule names was answered with one of its values."""
     return all(values.get(key) in wanted for key, wanted in same.when.items())
-
-
-def _has(register: Register, key: str) -> bool:
-    return any(shared.key == key for shared in register.keys)

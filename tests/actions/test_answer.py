@@ -1,5 +1,6 @@
 """Whole answers: their source, their day, what is compared, who can be asked."""
 import datetime as dt
+import re
 
 from actions import answer
 from actions.world import VIETNAM, today_in_vietnam
@@ -21,6 +22,29 @@ def test_a_bare_wish_gets_an_overview_with_its_source():
     assert text.endswith(f"mã {BIRTH}, kiểm tra ngày 18/07/2026.")
     assert said.source == {"code": BIRTH, "url": f"https://dichvucong.gov.vn/{BIRTH}", "verified_on": "2026-07-18"}
     assert said.replies[1].url == said.source["url"]
+
+
+def words_of(text):
+    return re.findall(r"\w+", text)
+
+
+def test_an_overview_is_a_card_too_which_says_the_same():
+    curated = Catalogue.load()
+    codes = [code for code in curated if curated.get(code).in_force(TODAY)]
+    assert len(codes) > 20
+    for code in codes:
+        [reply, *_] = about(code, ours=world(catalogue=curated)).replies
+        card = reply.card
+        assert [words for _, words in card.rows if not words.strip()] == []
+        names = world().phrases.group("aspects").values()
+        # A label that is no title of the text is the name of the aspect, and stands in the card alone.
+        parts = [card.title, *(part for label, words in card.rows for part in ((words,) if label in names and f"{label}:" not in reply.text else (label, words)))]
+        assert words_of(" ".join([*parts, card.source])) == words_of(reply.text), code
+        assert "card" not in reply.to_json() and reply.to_json(cards=True)["card"]["rows"][0]["label"]
+
+
+def test_what_asks_for_one_thing_is_no_card():
+    assert all(reply.card is None for reply in [*about(BIRTH, "fee").replies, *about(BIRTH, "fee", "time").replies])
 
 
 def test_one_aspect_is_answered_alone():

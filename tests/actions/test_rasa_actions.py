@@ -34,6 +34,21 @@ def test_one_message_carries_the_whole_turn():
     assert messages[0]["custom"]["behaviour"] == "smalltalk" and messages[0]["custom"]["user"] == "xin chào"
 
 
+def test_a_turn_says_what_happened_to_whoever_counts():
+    found = run(1)[0][0]["custom"]["progress"]
+    assert found["happened"] == [] and (found["walk"], found["form"], found["portal"]) == (None, None, False)
+
+
+def test_a_turn_that_cannot_be_counted_is_said_all_the_same(monkeypatch, caplog):
+    def broken(*_):
+        raise KeyError("001099012345")
+
+    monkeypatch.setattr(rasa_actions, "progress", broken)
+    messages, _ = run(1)
+    assert messages[0]["custom"]["behaviour"] == "smalltalk" and "progress" not in messages[0]["custom"]
+    assert "a turn is not counted: KeyError" in caplog.text and "001099012345" not in caplog.text
+
+
 def test_the_case_is_kept():
     _, events = run(1)
     assert [(e["event"], e["name"]) for e in events] == [("slot", "case")]
@@ -100,6 +115,7 @@ def test_values_pass_rasa_by_reference_only(store):
         assert text not in json.dumps([messages, events], ensure_ascii=False)
     turn = letter(store, messages)
     assert turn["user"] == NUMBER and turn["replies"][0]["text"] == f"Tôi đã ghi {NUMBER}." and turn["intent"] == "inform"
+    assert NAME not in json.dumps(turn["progress"], ensure_ascii=False) and NUMBER not in json.dumps(turn["progress"])
 
 
 def test_a_private_state_goes_through_a_new_session(store):

@@ -162,3 +162,20 @@ def test_a_handler_that_fails_is_no_turn_and_its_words_are_not_logged(store, cap
     assert say(store, "xin chào", Rasa(fail)) is None and say(store, "xin chào", Rasa(lambda message: None)) is None
     logged = "".join(capsys.readouterr())
     assert "ValueError" in logged and NAME not in logged
+
+
+def test_a_text_is_read_in_no_conversation(store):
+    agent = Agent()
+    assert asyncio.run(TurnInput(store.vault).read(agent, "khai sinh"))["text"] == "khai sinh"
+    asyncio.run(TurnInput(store.vault).read(agent, '/private{"ref": "x"}'))
+    assert agent.read[0] == "khai sinh" and not agent.read[1].startswith("/")
+
+
+def test_a_text_that_cannot_be_read_is_not_logged(store, capsys):
+    class Broken(Agent):
+        async def parse_message(self, text):
+            raise ValueError(text)
+
+    assert asyncio.run(TurnInput(store.vault).read(Broken(), NAME)) is None
+    logged = "".join(capsys.readouterr())
+    assert "ValueError" in logged and NAME not in logged

@@ -1,7 +1,11 @@
 import socket
 
-from bot.doctor import Finding, differing, examine, health, locked, port_is_free
+import sqlalchemy as sa
+
+from bot.doctor import Finding, _store, differing, examine, health, locked, port_is_free
 from bot.settings import HOST, Settings
+from bot.store.database import engines
+from bot.store.migrations import CONVERSATIONS
 
 
 def test_a_line_says_what_to_do():
@@ -45,3 +49,20 @@ def test_no_server_has_no_health():
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     assert health(port) is None
+
+
+def test_the_schema_s_revision_is_told_and_nothing_changed(tmp_path):
+    settings = Settings(var=tmp_path)
+    assert [finding.ok for finding in _store(settings)] == [None] and list(tmp_path.iterdir()) == []
+    engine, _ = engines(settings.database_url)
+    (finding,) = _store(settings)
+    assert finding.ok and CONVERSATIONS.head in finding.says
+    for number, ok, says in (("0001", None, "sẽ lên"), ("0999", False, "mới hơn")):
+        with engine.begin() as connection:
+            connection.execute(sa.text(f"UPDATE store_schema SET version_num = '{number}'"))
+        (finding,) = _store(settings)
+        assert finding.ok is ok and number in finding.says and says in finding.says
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE store_schema"))
+    (finding,) = _store(settings)
+    assert finding.ok is None and "chưa đánh số" in finding.says

@@ -51,6 +51,15 @@ def call(upstream, method, path, find=lambda name: None, **request):
     return asyncio.run(run())
 
 
+def test_what_is_for_counting_does_not_leave_the_server(monkeypatch):
+    async def turn(self, sender, text):
+        return {"user": text, "behaviour": "walk", "replies": [], "latency_ms": 0, "progress": {"walk": "1.001193", "happened": []}}
+
+    monkeypatch.setattr(Upstream, "turn", turn)
+    _, _, found = call(Upstream(), "POST", MESSAGES, json={"text": "có"})
+    assert set(found) == {"user", "behaviour", "replies", "latency_ms"}
+
+
 def test_a_message_gets_its_turn():
     upstream = Upstream()
     status, _, turn = call(upstream, "POST", MESSAGES, json={"text": "/khai sinh"})

@@ -26,7 +26,7 @@ READY, SOON = 120, 60
 class Server:
     """`motcua serve` on free ports."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], program: str) -> None:
         self.ports = free_ports(3)
         self.said, self.var = folder / "serve.txt", folder / "var"
         environment = {"MOTCUA_VAR": str(self.var), **environment}
@@ -34,7 +34,7 @@ class Server:
         options = [part for name, port in zip(names, self.ports) for part in (name, str(port))]
         with self.said.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.cli", "serve", "--no-train", *options],
+                [sys.executable, "-m", program, "serve", "--no-train", *options],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, **environment},
             )  # fmt: skip
 
@@ -103,8 +103,9 @@ def wait_for(what, seconds: float, server: Server):
 
 
 @contextmanager
-def serving(folder: Path, **environment: str):
-    server = Server(folder, environment)
+def serving(folder: Path, program: str = "bot.cli", **environment: str):
+    """`program`: a module that is run as `motcua` is."""
+    server = Server(folder, environment, program)
     try:
         yield server
     finally:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import List, Optional, Sequence, Tuple
 
-from actions.interview.naming.names import Index, Named, names_of
+from actions.interview.naming.names import Index, Named
 from actions.interview.naming.meant import LONGEST, Ids, Meant
 from actions.interview.naming.spoken import STOPS, Line, Span
 from nlu.analysis import analyse
 
-__all__ = ["Change", "Named", "change", "names_of"]
+__all__ = ["Change", "Named", "change"]
 
 #: Characters; a longer message is a story, not a wish.
 MOST = 300
@@ -215,8 +215,8 @@ class _Reader:
             if line.at("not_links", at, end):
                 found.append((at, line.tokens[at].start))
             elif (size := line.at("links", at, end)) and not line.is_name(at):
+                # The words of a link one by one too: where a blank is «ngày sinh đúng», its link is «là» alone.
                 found.append((at, line.tokens[at + size - 1].end))
-                at += size - 1
             at += 1
         return found
 

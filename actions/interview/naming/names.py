@@ -55,6 +55,12 @@ def data() -> Dict:
     return parts
 
 
+@lru_cache(maxsize=64)
+def all_names(forms: Forms, form: str) -> Dict[str, Tuple[str, ...]]:
+    """What every field of that form is called, by its id."""
+    return {field.id: names_of(field, forms, forms.by_id[form]) for field in forms.by_id[form].all_fields()}
+
+
 def names_of(field: Field, forms: Forms, form: Form) -> Tuple[str, ...]:
     """Everything that `field` of `form` is called, the register's name first."""
     known = data()

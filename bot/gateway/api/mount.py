@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from aiohttp import web
 
@@ -13,6 +13,7 @@ from bot.gateway.api.rest import Rest
 from bot.gateway.api.widget import Widget
 from bot.gateway.channel import Channel
 from bot.gateway.gateway import Gateway
+from bot.gateway.tallies import Tallies
 from bot.serve.http import Handler, answer, failure
 from bot.store.database import StoreError
 from knowledge.loader import read_yaml
@@ -26,8 +27,16 @@ def description() -> dict[str, Any]:
     return read_yaml(DESCRIPTION)
 
 
-def mount(app: web.Application, gateway: Gateway, channels: Iterable[Channel], origins: Collection[str], sorry: str) -> None:
-    """`sorry` is said while the database is away."""
+def mount(
+    app: web.Application,
+    gateway: Gateway,
+    channels: Iterable[Channel],
+    origins: Collection[str],
+    sorry: str,
+    tallies: Optional[Tallies] = None,
+) -> None:
+    """`sorry` is said while the database is away; `tallies` count links that were followed."""
+    widget = Widget(gateway, tallies or Tallies(gateway.store))
 
     @web.middleware
     async def away(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -41,6 +50,6 @@ def mount(app: web.Application, gateway: Gateway, channels: Iterable[Channel], o
 
     guard(app, origins)
     app.middlewares.append(away)
-    app.add_routes([*Widget(gateway).routes(), *Rest(gateway).routes(), web.get("/openapi.json", openapi)])
+    app.add_routes([*widget.routes(), *Rest(gateway).routes(), web.get("/openapi.json", openapi)])
     for channel in channels:
         app.add_routes(channel.routes())

@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.serve.http import Handler, Refused
+from bot.serve.http import Handler, Refused, host_of
 
 #: What pages of allowed origins may use; anything else is for this server's own pages and for programs.
 SHARED = ("/v1/widget/", "/v1/files/")
-#: The widget's own files, which any page may load and which say so themselves.
-OPEN = ("/widget.js", "/widget/")
+#: The widget's own files, which any page may load and which say so themselves; the desk, which lets in nobody from
+#: elsewhere and says that as a page.
+OPEN = ("/widget.js", "/widget/", "/desk")
 #: Seconds for which a browser may remember what a preflight said.
 REMEMBERED = 3600
 
@@ -28,7 +28,7 @@ def guard(app: web.Application, origins: Collection[str]) -> None:
         origin = request.headers.get("Origin")
         if origin is None or request.path.startswith(OPEN):
             return await handler(request)
-        if not shared(request) and urlsplit(origin).netloc != request.host:
+        if not shared(request) and host_of(origin) != request.host:
             raise Refused(403, "origin_not_allowed", "Trang này không được phép gọi máy chủ.")
         if request.method != "OPTIONS" or "Access-Control-Request-Method" not in request.headers:
             return await handler(request)

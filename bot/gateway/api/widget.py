@@ -14,6 +14,7 @@ from bot.gateway.api.taking import bearer, keep, message_of, too_much, unknown
 from bot.gateway.gateway import Gateway
 from bot.gateway.message import Incoming
 from bot.gateway.outbox import WEB
+from bot.gateway.tallies import Tallies
 from bot.serve.http import Refused, answer, json_body
 from bot.store.transit import SESSION
 
@@ -25,8 +26,8 @@ _HOUSEHOLD = 64
 
 
 class Widget:
-    def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
+    def __init__(self, gateway: Gateway, tallies: Tallies) -> None:
+        self._gateway, self._tallies = gateway, tallies
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -34,6 +35,7 @@ class Widget:
             web.post("/v1/widget/messages", self.message),
             web.get("/v1/widget/events", self.events, allow_head=False),
             web.delete("/v1/widget/session", self.erase),
+            web.post("/v1/widget/opened", self.opened),
         ]
 
     async def begin(self, request: web.Request) -> web.Response:
@@ -61,6 +63,13 @@ class Widget:
         sender = _sender(await self._person(request))
         await asyncio.to_thread(self._gateway.store.erase, sender)
         self._gateway.feed.notice(self._gateway.store.keys.pseudonym(sender))
+        return web.Response(status=204)
+
+    async def opened(self, request: web.Request) -> web.Response:
+        """A link to the portal was followed: counted, whoever it was. Nothing in the request is read."""
+        if not await self._gateway.gate.click(address(request)):
+            raise too_much(self._gateway.flooded)
+        await self._tallies.opened(WEB)
         return web.Response(status=204)
 
     async def _person(self, request: web.Request) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Coroutine, Iterable
 from dataclasses import replace
 from typing import Any, Optional, Set
@@ -14,11 +15,11 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.request import HTTPXRequest
 
 from actions.phrases import Phrases
-from bot.gateway.channel import Later, Lost, Take, attached
+from bot.gateway.channel import Later, Lost, PieceLost, Take, attached
 from bot.gateway.message import Piece
 from bot.gateway.rendering import length
 from bot.gateway.telegram import WEBHOOK, updates, webhook
-from bot.gateway.telegram.commands import commands
+from bot.gateway.telegram.commands import commands, opening
 from bot.gateway.telegram.keyboard import Ids, keyboard, shown, tapped, without_choices
 from bot.gateway.telegram.limits import LIMITS, TEXT
 from bot.gateway.telegram.receiving import READ, Receiver, seconds
@@ -34,6 +35,13 @@ CONNECT, UPLOAD = 10.0, 60.0
 #: They log whole addresses, of which the bot's token is a part, and answers that they cannot read, which are what
 #: people write. Their errors are raised too, so nothing is missed.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
+#: Bad requests that are about the chat, and so about whatever else would go there; the others are about one message.
+#: Undocumented: as Telegram's own server words them (github.com/tdlib/telegram-bot-api).
+_CHAT = re.compile(
+    r"chat not found|user not found|peer_id_invalid|thread not found|topic_(closed|deleted)|chat_restricted"
+    r"|chat_write_forbidden|(not enough|no) rights to send|deactivated|kicked|blocked",
+    re.IGNORECASE,
+)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -91,12 +99,18 @@ class Telegram:
         except ChatMigrated as error:  # the group has become a supergroup, where messages have other numbers
             await self.send(str(Place(error.new_chat_id)), piece)
         except BadRequest as error:
-            if not any(button.url for button in piece.buttons):
-                log.warning("telegram: a message was refused")
+            if _CHAT.search(str(error)):
                 raise Lost(type(error).__name__) from None
+            if not any(button.url for button in piece.buttons):
+                raise PieceLost(type(error).__name__) from None
             await self.send(to, _spelled_out(piece))  # an address that Telegram does not take for one
         except Forbidden as error:
             raise Lost(type(error).__name__) from None
+
+    def alone(self, to: str, procedure: Optional[str]) -> Optional[str]:
+        if Place.of(to).chat > 0:  # a person's own; groups have negative numbers
+            return None
+        return f"https://t.me/{self._bot.username}{opening(procedure) if procedure else ''}"
 
     async def busy(self, to: str) -> None:
         try:

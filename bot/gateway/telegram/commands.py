@@ -58,6 +58,11 @@ def greeting() -> str:
     return commands()[START].says
 
 
+def opening(code: str) -> str:
+    """The end of a link that opens the bot at a procedure."""
+    return f"?{START}={code.replace('.', '_')}"
+
+
 def called(text: str) -> Optional[Called]:
     """The words that a command stands for; None where `text` is no command. Of an unknown one, its own words."""
     match = _COMMAND.fullmatch(text.strip())

@@ -13,8 +13,10 @@ from bot.gateway.telegram.commands import called, greeting
 from bot.gateway.telegram.keyboard import shown
 
 NAME = "telegram"
-#: What is asked of Telegram: no edited messages (an answer was given to the first wording), no channels.
-ALLOWED = ("message", "callback_query")
+#: What is asked of Telegram: no channels.
+ALLOWED = ("message", "edited_message", "callback_query")
+#: Seconds after which an edit is no slip that is put right, but tidying up; Telegram also calls an edit what nobody did.
+SLIP = 900
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 #: What a message carries beside words; a later one is looked at only where no earlier one is there (a GIF is a
@@ -64,7 +66,7 @@ def parsed(body: Any, bot: Optional[Bot]) -> Optional[Update]:
 
 def read(update: Update, me: User) -> Optional[Incoming]:
     """The message of an update; None for what is nobody's message to this bot (service messages, talk of a group)."""
-    message = update.message
+    message = update.message or _slip(update.edited_message)
     if message is None or message.is_automatic_forward:
         return None
     author = message.sender_chat or message.from_user  # an administrator who is anonymous speaks as the group
@@ -77,7 +79,10 @@ def read(update: Update, me: User) -> Optional[Incoming]:
     if text is None:
         return None
     id = f"{me.id}.{update.update_id}"
-    if kind != "text" and not text and message.media_group_id:
+    if update.edited_message:
+        id = f"{me.id}.edited.{message.chat.id}.{message.message_id}"  # said once, however often it is edited
+        kind, text = "edited", ""
+    elif kind != "text" and not text and message.media_group_id:
         id = f"{me.id}.album.{message.media_group_id}"  # ten photos at once get one answer
     return Incoming(
         NAME,
@@ -111,6 +116,13 @@ def of_another(query: CallbackQuery) -> bool:
         return False
     author = message.reply_to_message.from_user
     return author is not None and not author.is_bot and author.id != query.from_user.id
+
+
+def _slip(message: Optional[Message]) -> Optional[Message]:
+    """A message with words that was put right just after it was sent: it was answered in its first wording."""
+    if message is None or message.edit_date is None or not (message.text or message.caption):
+        return None
+    return message if (message.edit_date - message.date).total_seconds() <= SLIP else None
 
 
 def _person(chat: Chat, author: int) -> str:

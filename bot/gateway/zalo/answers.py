@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Dict, FrozenSet, NoReturn
 
-from bot.gateway.channel import Later, Lost
+from bot.gateway.channel import Later, Lost, PieceLost
 
 #: The access token has expired or was taken back. -220: expired or removed; 401 is unverified.
 TOKEN: FrozenSet[int] = frozenset({-216, 216, -220, 220, -401, 401})
@@ -17,18 +17,21 @@ TOO_MANY: FrozenSet[int] = frozenset({-32})
 #: Seconds after which a minute's calls have been forgotten.
 MINUTE = 60.0
 
+#: Code → what staff read. This one message cannot be sent; a shorter or plainer one may.
+MESSAGE: Dict[int, str] = {
+    -201: "Zalo không nhận tham số của tin (hoặc mã người nhận không đúng)",
+    -210: "tin dài quá giới hạn của Zalo",
+    -233: "Zalo không nhận loại tin này",
+}
 #: Code → what staff read. Nothing can be sent to this one person.
 PERSON: Dict[int, str] = {
-    -201: "Zalo không nhận tham số của tin (hoặc mã người nhận không đúng)",
     -207: "Zalo không biết người nhận này",
-    -210: "tin dài quá giới hạn của Zalo",
     -213: "người nhận không quan tâm OA",
     -217: "người nhận đã chặn OA",
     -218: "người nhận đã nhận đủ số tin Zalo cho phép",
     -227: "tài khoản người nhận bị khóa hoặc đã lâu không dùng",
     -230: "người nhận không nhắn gì trong 7 ngày, Zalo không cho gửi nữa",
     -232: "người nhận chưa nhắn cho OA, hoặc đã quá hạn Zalo cho trả lời",
-    -233: "Zalo không nhận loại tin này",
     -244: "người nhận không nhận loại tin này của OA",
 }
 #: Code → what staff read. Nothing can be sent to anybody until somebody has put it right.
@@ -56,6 +59,10 @@ class Refusal(Lost):
         self.account = account
 
 
+class MessageRefusal(Refusal, PieceLost):
+    """Zalo will not deliver this message; others it may."""
+
+
 class Trouble(Exception):
     """Zalo could not be reached, or answered with something else: worth another try."""
 
@@ -69,9 +76,11 @@ def code_of(answer: Mapping[str, Any]) -> int:
 
 
 def give_up(code: int) -> NoReturn:
-    """Raises Later, Refusal or Trouble for a code that is no success."""
+    """Raises Later, Refusal, MessageRefusal or Trouble for a code that is no success."""
     if code in TOO_MANY:
         raise Later(MINUTE)
+    if code in MESSAGE:
+        raise MessageRefusal(code, MESSAGE[code], account=False)
     for codes, account in ((PERSON, False), (ACCOUNT, True)):
         if code in codes:
             raise Refusal(code, codes[code], account)

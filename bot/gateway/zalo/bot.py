@@ -20,7 +20,7 @@ import httpx
 import structlog
 from aiohttp import web
 
-from bot.gateway.channel import Later, Lost, Take
+from bot.gateway.channel import Later, Lost, PieceLost, Take
 from bot.gateway.message import Incoming, Kind, Limits, Piece
 from bot.gateway.zalo import hush
 from bot.gateway.zalo.answers import MINUTE, Trouble
@@ -46,8 +46,9 @@ SHORTEST, LONGEST = 8, 256
 POLL, PATIENCE = 30, 15.0
 #: Seconds before it is asked again, after a failure and after an answer without a message.
 PAUSE, BREATH = 5.0, 0.5
-#: Error codes: no update; too many requests; a token that is none; a chat that cannot be written to.
-NONE, TOO_MANY, TOKEN, CHAT = 408, 429, (401,), (400, 403, 404)
+#: Error codes: no update; too many requests; a token that is none; a message that is not taken (unverified: perhaps a
+#: chat that is none, and then what follows is refused alike); a chat that cannot be written to.
+NONE, TOO_MANY, TOKEN, MESSAGE, CHAT = 408, 429, (401,), (400,), (403, 404)
 
 _KINDS: Dict[str, Kind] = {
     "message.text.received": "text",
@@ -136,6 +137,9 @@ class PlatformBot:
             log.warning("zalobot.lost", says=str(lost))
             raise
 
+    def alone(self, to: str, procedure: Optional[str]) -> None:
+        """Everyone is: groups are not answered."""
+
     async def busy(self, to: str) -> None:
         try:
             await self._call("sendChatAction", chat_id=to, action="typing")
@@ -155,6 +159,8 @@ class PlatformBot:
         except Answered as refused:
             if refused.code == TOO_MANY:
                 raise Later(MINUTE) from None
+            if refused.code in MESSAGE:
+                raise PieceLost(f"Zalo không nhận tin này (mã {refused.code})") from None
             if refused.code in CHAT:
                 raise Lost(f"Zalo không gửi được cho người này (mã {refused.code})") from None
             if refused.code in TOKEN:

@@ -116,6 +116,9 @@ class OfficialAccount:
             raise
         self._trouble = None
 
+    def alone(self, to: str, procedure: Optional[str]) -> None:
+        """Everyone is: groups are not answered."""
+
     async def busy(self, to: str) -> None:
         """The API has nothing that shows it."""
 

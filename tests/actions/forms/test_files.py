@@ -152,6 +152,27 @@ def test_marks_of_other_languages_are_only_text():
         assert "<b>{{1}}&«{x}»%s" in text
 
 
+@pytest.mark.parametrize("name", ["<b>x</b> & {{7*7}} %s", "Giàng <i>Mẩy</i>", "Giàng {{ Mẩy }}", "Giàng %s", "=Giàng Mẩy", "Giàng\\Mẩy"])
+def test_markup_is_no_name(name):
+    form = forms().get("to-khai-khai-sinh")
+    told = read_values({**values_for(form, 0), "child.full_name": name}, form, forms(), phrases(), DAY)
+    assert len(told.problems) == 1 and "child.full_name" not in told.values
+    values = {**read_values(values_for(form, 0), form, forms(), phrases(), DAY).values, "child.full_name": name}
+    filling = fill(form, forms(), values, {}, DAY)  # nor where it is in the store already
+    for text in (docx_text(as_docx(drawn(filling), NOW)), pdf_text(as_pdf(drawn(filling), NOW)), copysheet(filling, phrases())):
+        assert name not in text and "".join(name.split()) not in text
+
+
+def test_markup_in_an_address_is_only_text_wherever_it_stands():
+    form, detail = forms().get("to-khai-khai-sinh"), "thôn <b>Sín</b> & {{7*7}} %s ${x} «{y}»"
+    values = read_values(values_for(form, 0), form, forms(), phrases(), DAY).values
+    values["applicant.address"] = {**values["applicant.address"], "detail": detail}
+    filling = fill(form, forms(), values, {}, DAY)
+    for text in (docx_text(as_docx(drawn(filling), NOW)), pdf_text(as_pdf(drawn(filling), NOW))):
+        assert "".join(detail.split()) in text
+    assert detail in copysheet(filling, phrases())
+
+
 def test_boxes_are_ticked():
     form = drawn(filled("to-khai-khai-sinh", {"copies.wanted": "không"}))
     boxes = [item.boxes for part in form.parts for item in part.items if isinstance(item, Line) and item.boxes]

@@ -68,6 +68,9 @@ class Phone:
         self.fail(to, piece)
         self.got.append((to, piece.text or piece.file))
 
+    def alone(self, to, procedure):
+        return f"https://vi.du/{procedure or ''}" if to.startswith("group-") else None
+
     async def busy(self, to):
         self.typed.append(to)
 
@@ -86,8 +89,8 @@ def incoming(person, number, text=None, **more):
     return Incoming(**{"channel": "phone", "person": person, "id": str(number), "order": number, "text": text or str(number), **more})
 
 
-def gateway_of(store, assistant, *channels, person="100000/second", channel="100000/second"):
-    return Gateway(store, assistant, SORRY, channels, one_each, Gate(person=parse(person), channel=parse(channel)))
+def gateway_of(store, assistant, *channels, person="100000/second", channel="100000/second", render=one_each):
+    return Gateway(store, assistant, SORRY, channels, render, Gate(person=parse(person), channel=parse(channel)))
 
 
 @asynccontextmanager

@@ -82,11 +82,11 @@ class Office:
     def _settled(self, person: str, messages: int) -> bool:
         """In the order in which a message goes its way: what is in none of them has gone through all."""
 
-        def rows(table):
-            return connection.execute(sa.select(sa.func.count()).where(table.sender_id == person)).scalar()
+        def rows(table, *which):
+            return connection.execute(sa.select(sa.func.count()).where(table.sender_id == person, *which)).scalar()
 
         with self.store.engine.connect() as connection:
-            taken = rows(Seen)
+            taken = rows(Seen, Seen.mark != "")  # what was counted has no mark
         with self.store.engine.connect() as connection:
             waiting = rows(Waiting)
         with self.store.engine.connect() as connection:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.gateway import inbox as inbox_room
 from bot.gateway.claims import Claims
 from bot.gateway.inbox import Inbox
+from bot.gateway.outbox import Outbox
 from bot.settings import Settings
 from bot.store.conversations import DAY, Store
 from bot.store.transit import CONTENT, SEEN_LIE, Claim, Seen, Waiting
@@ -98,6 +99,17 @@ def test_erased_at_the_moment_in_which_a_message_comes(store, monkeypatch, momen
         assert phone.heard("lan") == ["Dạ 1"]
 
     play(store, script)
+
+
+def test_a_message_that_comes_between_the_look_and_the_end_of_the_key_is_kept(store, monkeypatch):
+    """The key was made for the answer to «xóa dữ liệu» alone, and goes with it."""
+    person, outbox = store.keys.find_or_make("phone-lan"), Outbox(store)
+    inbox, nothing = Inbox(store, outbox), iter([False])
+    asyncio.run(inbox.take(incoming("lan", 1, "xin chào")))
+    plain = store.keeps_anything
+    monkeypatch.setattr(store, "keeps_anything", lambda person_id: next(nothing, plain(person_id)))
+    outbox._tidy(person)
+    assert store.keys.find("phone-lan") != person and inbox.next(person.id).incoming.text == "xin chào"
 
 
 def test_what_nobody_can_read_any_more_is_dropped(store, monkeypatch):

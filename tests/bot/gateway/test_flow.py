@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.gateway import worker as worker_room
-from bot.gateway.channel import Later, Lost, PieceLost
+from bot.gateway.channel import Later, Lost
 from bot.gateway.delivery import GIVE_UP
 from bot.gateway.gateway import TooMuch
 from bot.serve.upstream import Unavailable
@@ -220,23 +220,6 @@ def test_whoever_has_blocked_the_bot_is_left_alone(store):
         assert phone.got == []
 
     play(store, script, phone=Phone(fail))
-
-
-def test_a_piece_that_cannot_go_does_not_take_the_others_with_it(store):
-    class Talker(Assistant):
-        def replies(self, sender, text):
-            return [said("một"), said("tệp"), said("hai"), said("tệp")]
-
-    def fail(to, piece):
-        if piece.text == "tệp":
-            raise PieceLost("no such files here")
-
-    async def script(gateway, phone, assistant):
-        await phone.take(incoming("lan", 1))
-        await until(lambda: assistant.asked and lying(store, Waiting, Unsent) == 0)
-        assert phone.heard("lan") == ["một", "hai"] and len(assistant.asked) == 1
-
-    play(store, script, Talker(), Phone(fail))
 
 
 def test_a_reply_is_given_up_after_its_time(store, caplog):

@@ -114,6 +114,16 @@ def test_a_link_without_a_word_is_its_address():
     assert rendered(replies.link("", "https://dichvucong.gov.vn")) == [Piece("https://dichvucong.gov.vn")]
 
 
+@pytest.mark.parametrize("limits", [WIDE, PLAIN])
+def test_a_card_is_its_text_and_a_button_where_there_are_any(limits):
+    lines = ["Đăng ký khai sinh:", "Lệ phí: miễn phí.", "Nguồn: Cổng."]
+    card = replies.card("Đăng ký khai sinh", [("Lệ phí", "miễn phí.")], "Nguồn: Cổng.", lines)
+    page = replies.link("Trang của thủ tục", "https://vi.du/a")
+    shown = pieces([card.to_json(cards=True), page.to_json(cards=True)], limits)
+    assert shown == pieces([replies.text("\n".join(lines)).to_json(), page.to_json()], limits)
+    assert all(line in shown[0].text for line in lines) and bool(shown[0].buttons) == (limits.buttons > 0)
+
+
 def test_a_file_has_its_words_beside_it():
     assert rendered(replies.text("Xong rồi ạ."), replies.file("Tờ khai của anh/chị:", "a/b-to-khai.pdf")) == [
         Piece("Xong rồi ạ."), Piece("Tờ khai của anh/chị:", file="a/b-to-khai.pdf")

@@ -185,7 +185,7 @@ def test_an_export_has_the_values_in_clear(store):
     store.vault.keep("lan", KEPT)
     assert store.export("lan") == {
         "sender": "lan", "case": None, "values": KEPT, "files": [], "messages": [], "events": [],
-        "waiting": [], "unsent": [], "shown": [],
+        "waiting": [], "unsent": [], "shown": [], "handovers": [], "lines": [], "corrections": [],
     }  # fmt: skip
     store.append("lan", [EVENT], store.keys.find("lan").secret)
     assert store.export("lan")["values"] == KEPT and store.export("lan")["events"] == [EVENT]

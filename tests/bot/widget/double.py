@@ -15,12 +15,20 @@ from bot.widget.routes import routes
 from knowledge.profile import Profile
 
 State = Dict[str, Any]
+#: What the server says to whoever sends too much.
+TOO_MUCH = "Anh/chị nhắn nhanh quá, tôi chưa đọc kịp."
 #: State and text → the state after the turn, and the turn's JSON.
 Answer = Callable[[State, str], Tuple[State, Dict[str, Any]]]
 
 
 def reply(text: str, type: str = "text", choices=(), path=None, url=None) -> Dict[str, Any]:
     return {"type": type, "text": text, "choices": [{"id": i, "title": t} for i, t in choices], "path": path, "url": url}
+
+
+def card(text: str, title: str, rows=(), source: str = "") -> Dict[str, Any]:
+    """A text with its parts."""
+    rows = [{"label": label, "text": words} for label, words in rows]
+    return {**reply(text), "card": {"title": title, "rows": rows, "source": source}}
 
 
 def turn(*replies: Dict[str, Any], stage: str = "answered", behaviour: str = "answer") -> Dict[str, Any]:
@@ -46,16 +54,17 @@ class Session:
 
 
 class Double:
-    """Runs in a thread of its own. `answer`, `down`, `buffered`, `slow` and `lose` may be changed while it runs.
+    """Runs in a thread of its own. `answer`, `down`, `buffered`, `slow`, `lose` and `full` may be changed while it runs.
 
     `down`: 503 to everything of the API; `buffered`: an event stream keeps back all it is given, as some proxies do;
-    `slow`: seconds that a turn takes; `lose`: so many messages are taken and their acknowledgements lost.
+    `slow`: seconds that a turn takes; `lose`: so many messages are taken and their acknowledgements lost; `full`: so
+    many messages are too many, and may come again after a second.
     """
 
     def __init__(self, answer: Answer = echo, files: Optional[Path] = None, origins: Tuple[str, ...] = ()) -> None:
         self.answer, self.files, self.origins = answer, files, origins
         self.down = self.buffered = False
-        self.slow, self.lose = 0.0, 0
+        self.slow, self.lose, self.full = 0.0, 0, 0
         self.sessions: Dict[str, Session] = {}
         self.asked: List[Tuple[str, str, bytes]] = []  # method, path, body of every request to the API
         self.said: List[Tuple[str, str]] = []  # token and text of every message that got a turn
@@ -88,6 +97,7 @@ class Double:
         app.router.add_post("/v1/widget/messages", self._message)
         app.router.add_get("/v1/widget/events", self._events)
         app.router.add_delete("/v1/widget/session", self._erase)
+        app.router.add_post("/v1/widget/opened", self._opened)
         app.router.add_get("/v1/files/{name}", self._file)
         app.router.add_get("/elsewhere", self._elsewhere)
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
@@ -126,6 +136,9 @@ class Double:
             raise web.HTTPUnauthorized()
         return self.sessions[token]
 
+    async def _opened(self, request: web.Request) -> web.Response:
+        return web.Response(status=204)
+
     async def _open(self, request: web.Request) -> web.Response:
         token = secrets.token_urlsafe(24)
         self.sessions[token] = Session()
@@ -133,6 +146,10 @@ class Double:
 
     async def _message(self, request: web.Request) -> web.StreamResponse:
         session, body = self._session(request), await request.json()
+        if self.full:
+            self.full -= 1
+            error = {"code": "too_many_requests", "message": TOO_MUCH}
+            return web.json_response({"error": error}, status=429, headers={"Retry-After": "1"})
         if len(body["text"]) > 10_000:
             raise web.HTTPRequestEntityTooLarge(10_000, len(body["text"]))
         if body["id"] not in session.ids:

@@ -35,6 +35,13 @@ def _walk(page: Page, url: str) -> None:
     awaited(page, "Câu 3.")
 
 
+def _overview(page: Page, url: str) -> None:
+    page.evaluate("sessionStorage.clear()")
+    opened(page, url)
+    say(page, "đăng ký kết hôn")
+    awaited(page, "Nguồn: Cổng")
+
+
 def _card(page: Page, url: str) -> None:
     page.evaluate("sessionStorage.clear()")
     opened(page, url)
@@ -66,6 +73,7 @@ STEPS: Dict[str, Callable[[Page, str], None]] = {
     "page": lambda page, url: None,
     "answer": _ask,
     "walk": _walk,
+    "overview": _overview,
     "card": _card,
     "large": _large,
     "offline": _offline,
@@ -80,7 +88,7 @@ def main(folder: Path) -> None:
         def answer(state, text):
             with lock:
                 turn = assistant.turn(state, text)
-            return turn.state.to_json(), turn.to_json(text, 0)
+            return turn.state.to_json(), turn.to_json(text, 0, cards=True)
 
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         with Double(answer) as server:

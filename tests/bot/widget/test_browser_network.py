@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.bot.widget.double import reply, turn
+from tests.bot.widget.double import TOO_MUCH, reply, turn
 from tests.bot.widget.talk import answers, awaited, opened, said, say, words
 from tests.bot.widget.test_routes import MOST_BYTES
 
@@ -154,6 +154,30 @@ def test_a_message_that_the_server_refuses_says_so_and_holds_up_nothing(page, se
     say(page, "hai")
     awaited(page, "1. hai")
     page.locator(".state", has_text="Không gửi được").wait_for()
+
+
+def test_who_writes_too_fast_reads_so_and_their_messages_go_later(page, server):
+    server.full = 2
+    say(page, "một")
+    alert = page.get_by_role("alert")
+    alert.get_by_text(TOO_MUCH).wait_for()
+    assert "được giữ lại" in alert.inner_text() and "Chưa nối được" not in alert.inner_text()
+    say(page, "hai")  # which makes nothing go sooner
+    assert page.locator(".state", has_text="Đang chờ gửi").count() == 2
+    awaited(page, "2. hai")
+    assert texts(server) == ["một", "hai"] == said(page)
+    alert.wait_for(state="hidden")
+    assert sum(path.endswith("/messages") for _, path, _ in server.asked) == 4
+
+
+def test_what_was_too_much_outlives_a_reload(page, server):
+    server.full = 2
+    say(page, "một")
+    page.get_by_role("alert").get_by_text(TOO_MUCH).wait_for()
+    page.reload()
+    page.get_by_role("alert").get_by_text(TOO_MUCH).wait_for()
+    awaited(page, "1. một")
+    assert texts(server) == ["một"] == said(page)
 
 
 def test_every_tab_has_a_conversation_of_its_own(page, server):

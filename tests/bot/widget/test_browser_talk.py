@@ -7,7 +7,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from tests.bot.widget.double import echo, reply, turn
+from tests.bot.widget.double import card, echo, reply, turn
 from tests.bot.widget.talk import answers, awaited, choose, opened, said, say, words
 
 LONG = "Giấy tờ cần có:\n• Giấy chứng sinh\n• Căn cước\n\nNguồn: Cổng Dịch vụ công"
@@ -28,6 +28,10 @@ def office(state, text):
         "dài": turn(reply(LONG)),
         "giấy": turn(reply("Anh/chị chuẩn bị 2 giấy:", "checklist", [("a", "Giấy chứng sinh (1 bản chính)"), ("b", "Căn cước")]), behaviour="walk"),
         "tệp": turn(reply("Tờ khai của anh/chị", "file", path="to-khai.pdf")),
+        "thẻ": turn(
+            card(LONG, "Đăng ký khai sinh", [("Giấy tờ cần có", "• Giấy chứng sinh\n• Căn cước"), ("Lệ phí", "<b>miễn phí</b>")], "Nguồn: Cổng"),
+            reply("Trang trên cổng", "link", url="https://dichvucong.gov.vn/x"),
+        ),
         "trang": turn(reply("Trang trên cổng", "link", url="https://dichvucong.gov.vn/x")),
         "xấu": turn(reply("<img src=x onerror=alert(1)><b>đậm</b>"), reply("Bấm", "link", url="javascript:alert(1)")),
         "khai": turn(reply("Anh/chị tên gì ạ?"), stage="form_ask", behaviour="form"),
@@ -47,6 +51,16 @@ def test_a_question_is_answered_and_line_breaks_stay(page):
     shown = answers(page, "Nguồn: Cổng").locator("p").first
     assert shown.inner_text() == LONG
     assert shown.bounding_box()["height"] > 90  # five lines, not one
+
+
+def test_a_card_has_a_heading_and_labelled_lines(page):
+    say(page, "thẻ")
+    page.get_by_role("heading", name="Đăng ký khai sinh").wait_for()
+    shown = page.locator(".card")
+    assert shown.locator("dt").all_inner_texts() == ["Giấy tờ cần có", "Lệ phí"]
+    assert shown.locator("dd").all_inner_texts() == ["• Giấy chứng sinh\n• Căn cước", "<b>miễn phí</b>"]
+    assert shown.locator(".source").inner_text() == "Nguồn: Cổng"
+    assert answers(page, "Nguồn: Cổng").get_by_role("link").count() == 1 and LONG not in answers(page, "Nguồn").inner_text()
 
 
 def test_a_choice_is_made_with_the_mouse_once(page, server):

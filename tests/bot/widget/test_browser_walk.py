@@ -36,7 +36,7 @@ def office(tmp_path_factory):
     def answer(state, text):
         with lock:
             turn = assistant.turn(state, text)
-        return turn.state.to_json(), turn.to_json(text, 0)
+        return turn.state.to_json(), turn.to_json(text, 0, cards=True)
 
     with Double(answer, files=Path(assistant.world.files.path)) as server:
         yield server

@@ -12,9 +12,11 @@ export class Conversation {
   #own = new Set(); // ids of messages that are shown already
   #opening = null; // the session that is being opened
   #trouble = 0;
+  #full = ""; // what the server said when it took no more
 
   /**
-   * `on`: said(message), sent(id), refused(id), turn(event, fresh), busy(), caughtUp(), trouble(isThere), expired().
+   * `on`: said(message), sent(id), refused(id), turn(event, fresh), busy(), caughtUp(), trouble(what), expired().
+   * `what`: false for none, true where the server is away, a sentence of the server where it takes no more for now.
    * `fresh` is false for what an earlier page of this tab has shown.
    */
   constructor(home, on) {
@@ -22,9 +24,10 @@ export class Conversation {
     this.store = new Store();
     this.api = new Api(home);
     this.outbox = new Outbox(this.store, (message) => this.#deliver(message), {
-      sent: (id) => (this.#here(), on.sent(id)),
+      sent: (id) => ((this.#full = ""), this.#here(), on.sent(id)),
       refused: (id) => on.refused(id),
       away: () => this.#away(),
+      full: (words) => ((this.#full = words), this.#here()),
     });
     this.follower = new Follower(this.api, {
       event: (event) => this.#take(event),
@@ -53,6 +56,13 @@ export class Conversation {
     this.outbox.run();
   }
 
+  /** A link was followed: counted once a conversation. */
+  followed() {
+    if (this.store.followed) return;
+    this.store.followed = true;
+    this.api.followed().catch(() => {}); // then it is not counted
+  }
+
   /** Erases the conversation on the server and here. Raises where the server cannot be reached; nothing is erased then. */
   async erase() {
     try {
@@ -60,6 +70,7 @@ export class Conversation {
     } catch (error) {
       if (error.status !== 401 && error.status !== 404) throw error; // else it is gone already
     }
+    this.#full = "";
     this.follower.stop();
     this.store.erase();
     this.#own.clear();
@@ -117,10 +128,10 @@ export class Conversation {
   #here() {
     clearTimeout(this.#trouble);
     this.#trouble = 0;
-    this.#on.trouble(false);
+    this.#on.trouble(this.#full || false);
   }
 
   #away() {
-    this.#trouble ||= setTimeout(() => this.#on.trouble(true), navigator.onLine ? SHORT : 0);
+    this.#trouble ||= setTimeout(() => this.#on.trouble(this.#full || true), navigator.onLine ? SHORT : 0);
   }
 }

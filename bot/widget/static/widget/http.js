@@ -3,11 +3,11 @@
 /** Longest wait for an answer that is not held open, in milliseconds: a slow 2G line needs some. */
 const PATIENCE = 20_000;
 
-/** An answer that is no success: HTTP `status`, and after how many milliseconds to try again where the server said. */
+/** An answer that is no success: HTTP `status`, what it `says`, and after how many milliseconds to try again if it said. */
 export class Refusal extends Error {
-  constructor(response) {
+  constructor(response, says) {
     super(`HTTP ${response.status}`);
-    this.status = response.status;
+    [this.status, this.says] = [response.status, says];
     this.after = 1000 * Number(response.headers.get("Retry-After")) || 0;
   }
   /** Whether the same request may go through later. */
@@ -44,6 +44,11 @@ export class Api {
     await this.#ask("DELETE", "v1/widget/session", { token, patience: PATIENCE });
   }
 
+  /** That a link was followed: for counting, without a word about whose or which. */
+  async followed() {
+    await this.#ask("POST", "v1/widget/opened", { patience: PATIENCE, keepalive: true });
+  }
+
   /** {name, hotline: {name, number}} of the deployment. */
   async profile() {
     return this.#json("GET", "widget/profile.json", {});
@@ -54,7 +59,7 @@ export class Api {
     return response.json();
   }
 
-  async #ask(method, path, { token, body, signal, patience, accept = "application/json" }) {
+  async #ask(method, path, { token, body, signal, patience, keepalive = false, accept = "application/json" }) {
     const gone = new AbortController();
     signal?.addEventListener("abort", () => gone.abort(), { once: true });
     const timer = patience && setTimeout(() => gone.abort(), patience);
@@ -68,9 +73,10 @@ export class Api {
         body: body && JSON.stringify(body),
         signal: gone.signal,
         credentials: "omit",
+        keepalive,
         cache: path.startsWith("v1/") ? "no-store" : "default",
       });
-      if (!response.ok) throw new Refusal(response);
+      if (!response.ok) throw new Refusal(response, await response.json().then((body) => body.error.message, () => ""));
       return response;
     } finally {
       clearTimeout(timer);

@@ -12,11 +12,12 @@ export class Log {
   #open = []; // the buttons that can still be picked
   #titles = new Map(); // id of a choice → its title, of the newest turn
   #pick;
+  #follow;
   #home;
 
-  /** `pick(choice, byTouch)` is called with what is picked; files' addresses are read from `home`. */
-  constructor(home, pick) {
-    [this.#home, this.#pick] = [home, pick];
+  /** `pick(choice, byTouch)` is called with what is picked, `follow()` when a link is; files' addresses are read from `home`. */
+  constructor(home, pick, follow) {
+    [this.#home, this.#pick, this.#follow] = [home, pick, follow];
     this.turns = [];
     this.element = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": WORDS.log, tabindex: 0 });
     this.element.addEventListener("keydown", (event) => this.#arrows(event));
@@ -78,9 +79,9 @@ export class Log {
     return Boolean(choice);
   }
 
-  *#reply({ type, text, choices, url }) {
-    const words = text ? el("p", {}, text) : null;
-    if (words) yield words;
+  *#reply({ type, text, choices, url, card }) {
+    if (card) yield shownAs(card);
+    else if (text) yield el("p", {}, text);
     if (type === "checklist") yield el("ul", {}, ...choices.map((row) => el("li", {}, row.title)));
     else if (type === "choices") yield this.#choices(text, choices);
     const href = url && address(url, this.#home);
@@ -89,7 +90,7 @@ export class Log {
       yield el("a", { class: "file", href, download: name }, `${WORDS.download} ${name.split(".").pop().toUpperCase()}`);
     } else if (href) {
       const site = new URL(href).hostname;
-      yield el("a", { class: "link", href, target: "_blank", rel: "noopener noreferrer" },
+      yield el("a", { class: "link", href, target: "_blank", rel: "noopener noreferrer", onclick: () => this.#follow() },
         `${WORDS.open_link} ${site}`, el("span", { class: "unseen" }, ` ${WORDS.new_tab}`)); // prettier-ignore
     }
   }
@@ -139,6 +140,12 @@ export class Log {
 
 function turn(...parts) {
   return el("div", { class: "turn" }, el("span", { class: "unseen" }, WORDS.bot), ...parts);
+}
+
+/** A text in its parts: title, labelled lines, where it is from. */
+function shownAs({ title, rows, source }) {
+  const lines = rows.flatMap(({ label, text }) => [el("dt", {}, label), el("dd", {}, text)]);
+  return el("div", { class: "card" }, el("h3", {}, title), el("dl", {}, ...lines), el("p", { class: "source" }, source));
 }
 
 /** What a message that nobody typed says, in words. */

@@ -13,7 +13,7 @@ export class Outbox {
   #running = false;
   #wake = () => {};
 
-  /** `deliver(message)` raises; `on`: sent(id), refused(id), away(). */
+  /** `deliver(message)` raises; `on`: sent(id), refused(id), away(), full(sentence) where too much was sent. */
   constructor(store, deliver, on) {
     [this.#store, this.#deliver, this.#on] = [store, deliver, on];
     window.addEventListener("online", () => this.#wake());
@@ -51,8 +51,11 @@ export class Outbox {
           this.#on.refused(message.id);
           continue;
         }
-        if (error.status !== 401) this.#on.away(); // a session that ended is opened anew
-        const woken = await rest(Math.max(pause * (0.8 + 0.4 * Math.random()), error.after || 0), (wake) => (this.#wake = wake));
+        const full = error.status === 429;
+        if (full) this.#on.full(error.says);
+        else if (error.status !== 401) this.#on.away(); // a session that ended is opened anew
+        const soonest = (wake) => (this.#wake = full ? () => {} : wake); // no new message makes the server take more
+        const woken = await rest(Math.max(pause * (0.8 + 0.4 * Math.random()), error.after || 0), soonest);
         pause = woken ? FIRST : Math.min(2 * pause, LONGEST);
       }
     }

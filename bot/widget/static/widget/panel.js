@@ -15,7 +15,11 @@ export class Panel {
 
   constructor(host, options) {
     [this.#host, this.#options] = [host, options];
-    this.log = new Log(options.home, (choice, byTouch) => this.#pick(choice, byTouch));
+    this.log = new Log(
+      options.home,
+      (choice, byTouch) => this.#pick(choice, byTouch),
+      () => this.conversation.followed(),
+    );
     this.composer = new Composer({
       say: (text) => this.say(text),
       scan: () => this.#scan(),
@@ -27,7 +31,7 @@ export class Panel {
       turn: (event, fresh) => this.#turn(event, fresh),
       busy: () => this.#busy(true),
       caughtUp: () => this.#caughtUp(),
-      trouble: (there) => this.#trouble(there),
+      trouble: (what) => this.#trouble(what),
       expired: () => this.log.note(WORDS.expired),
     });
     this.#build();
@@ -77,6 +81,7 @@ export class Panel {
   }
 
   #turn(event, fresh) {
+    if (!event.replies.length) return this.#busy(false); // a person has the message, and answers in their own time
     const shown = this.log.turn(event);
     this.#busy(false);
     this.composer.scan.hidden = !(event.stage || "").startsWith("form_");
@@ -104,12 +109,13 @@ export class Panel {
     if (this.busy.textContent !== words) this.busy.textContent = words;
   }
 
-  #trouble(there) {
-    if (!there) return this.trouble.replaceChildren();
+  #trouble(what) {
+    if (!what) return this.trouble.replaceChildren();
     this.#busy(false);
     const { name, number } = this.#hotline || {};
-    const words = [navigator.onLine ? WORDS.away : WORDS.offline, number && WORDS.call(name, number)];
-    this.trouble.textContent = words.filter(Boolean).join(" ");
+    const away = [navigator.onLine ? WORDS.away : WORDS.offline, number && WORDS.call(name, number)];
+    const words = (what === true ? away : [what, WORDS.kept]).filter(Boolean).join(" ");
+    if (this.trouble.textContent !== words) this.trouble.textContent = words; // an alert is read out whenever it is set
   }
 
   /** The hotline, before it is needed. */

@@ -1,6 +1,6 @@
 // What is remembered. The conversation: of this tab alone and gone with it. How it looks: of this browser.
 
-const NAMES = { token: "motcua.token", seen: "motcua.seen", queue: "motcua.queue", procedure: "motcua.procedure" };
+const NAMES = { token: "motcua.token", seen: "motcua.seen", queue: "motcua.queue", procedure: "motcua.procedure", followed: "motcua.followed" };
 const LOOK = "motcua.look";
 
 /** A Storage, or memory where the browser lends none. */
@@ -55,6 +55,14 @@ export class Store {
     this.#tab.setItem(NAMES.procedure, code);
   }
 
+  /** Whether a link of this conversation was followed. */
+  get followed() {
+    return Boolean(this.#tab.getItem(NAMES.followed));
+  }
+  set followed(value) {
+    this.#tab.setItem(NAMES.followed, value ? "1" : "");
+  }
+
   get look() {
     return parsed(this.#browser.getItem(LOOK), {});
   }
@@ -64,7 +72,7 @@ export class Store {
 
   /** Forgets the session; what waits to be sent stays, for the next one. */
   end() {
-    for (const name of [NAMES.token, NAMES.seen]) this.#tab.removeItem(name);
+    for (const name of [NAMES.token, NAMES.seen, NAMES.followed]) this.#tab.removeItem(name);
   }
 
   erase() {

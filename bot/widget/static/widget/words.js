@@ -31,6 +31,7 @@ export const WORDS = {
   expired: "Cuộc trò chuyện trước đã hết hạn và đã được xóa. Đây là cuộc trò chuyện mới.",
   offline: "Máy đang không có mạng. Tin của anh/chị được giữ lại, có mạng sẽ tự gửi.",
   away: "Chưa nối được với máy chủ. Tin của anh/chị được giữ lại, nối được sẽ tự gửi.",
+  kept: "Tin của anh/chị được giữ lại, lát nữa sẽ tự gửi.",
   call: (name, number) => `Cần gấp, anh/chị gọi ${name ? `${name}: ` : ""}${number}.`,
   listen: "Nghe",
   hush: "Dừng đọc",

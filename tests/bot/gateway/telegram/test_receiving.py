@@ -32,7 +32,7 @@ def test_messages_are_taken_and_then_confirmed():
                 ("làm khai sinh", "text", 5), ("", "photo", 6), ("1.001193", "text", 9)
             ]  # fmt: skip
             assert fake.offsets[:3] == [None, 7, 10]
-            assert fake.of("getUpdates")[0]["allowed_updates"] == ["message", "callback_query"]
+            assert fake.of("getUpdates")[0]["allowed_updates"] == ["message", "edited_message", "callback_query"]
             assert channel.health().ok and "@MotCua_thu_bot" in channel.health().says
 
     asyncio.run(run())

@@ -10,6 +10,7 @@ from actions.replies import Choice
 from bot.gateway.channel import Later, Lost, PieceLost
 from bot.gateway.message import Button, Piece
 from bot.gateway.rendering import pieces
+from bot.gateway.telegram.commands import called
 from bot.gateway.telegram.limits import LIMITS, TOAST
 from bot.store.database import StoreError
 from tests.bot.gateway.telegram.fake import OF_PTB, running
@@ -110,11 +111,25 @@ def test_telegram_is_left_alone_for_as_long_as_it_says():
         (403, "Forbidden: bot was kicked from the supergroup chat"),
         (400, "Bad Request: chat not found"),
         (400, "Bad Request: message thread not found"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
     ],
 )
 def test_who_cannot_be_reached_is_lost(status, description):
     fake = sent(Piece("ạ", (Button("a", "Có"),)), refuse=[("sendMessage", status, {"description": description})], fails=Lost)
+    assert len(fake.of("sendMessage")) == 1 and not isinstance(fake.error, PieceLost)
+
+
+@pytest.mark.parametrize(
+    "description", ["Bad Request: message is too long", "Bad Request: BUTTON_DATA_INVALID", "Bad Request: of the future"]
+)
+def test_a_message_that_is_refused_is_lost_alone(description):
+    fake = sent(Piece("ạ", (Button("a", "Có"),)), refuse=[("sendMessage", 400, {"description": description})], fails=PieceLost)
     assert len(fake.of("sendMessage")) == 1
+
+
+def test_a_file_that_is_refused_is_lost_alone():
+    refuse = [("sendDocument", 400, {"description": "Bad Request: wrong file identifier/HTTP URL specified"})]
+    sent(Piece("Đây ạ.", file="a.pdf"), find=lambda name: ("a.pdf", b"x"), refuse=refuse, fails=PieceLost)
 
 
 def test_a_chat_that_nobody_can_mean_is_lost():
@@ -156,6 +171,18 @@ def test_a_sign_of_typing_where_the_answer_will_be_and_no_trouble_with_it():
     assert asyncio.run(run()) == [
         {"chat_id": -1001234, "message_thread_id": 9, "action": "typing"}, {"chat_id": 42, "action": "typing"}
     ]  # fmt: skip
+
+
+def test_in_a_group_there_is_an_address_to_write_alone():
+    async def run():
+        async with running() as (_, channel, __):
+            group, alone = "-1001234:9:1003", "42"
+            assert channel.alone(group, "1.001193") == "https://t.me/MotCua_thu_bot?start=1_001193"
+            assert called("/start 1_001193").says == "1.001193"
+            assert channel.alone(group, None) == "https://t.me/MotCua_thu_bot"
+            assert channel.alone(alone, "1.001193") is None
+
+    asyncio.run(run())
 
 
 def test_what_pops_up_is_short_enough():

@@ -70,7 +70,10 @@ def test_an_album_is_one_message():
     "update",
     [
         {"update_id": 1},
-        {"update_id": 1, "edited_message": message(text="sửa")["message"]},
+        {"update_id": 1, "edited_message": message(text="không ai sửa")["message"]},
+        {"update_id": 1, "edited_message": message(text="lâu rồi", edit_date=1790000901)["message"]},
+        {"update_id": 1, "edited_message": message(location={"latitude": 21.0, "longitude": 105.8}, edit_date=1790000005)["message"]},
+        {"update_id": 1, "edited_message": message(chat=GROUP, text="chuyện trong nhóm", edit_date=1790000005)["message"]},
         {"update_id": 1, "channel_post": message(text="tin")["message"]},
         {"update_id": 1, "my_chat_member": {}},
         message(new_chat_members=[LAN]),
@@ -83,6 +86,20 @@ def test_an_album_is_one_message():
 def test_what_is_nobodys_message(update):
     update.pop("my_chat_member", None)
     assert said(update) is None
+
+
+def test_an_edit_of_what_was_just_said_is_told_once():
+    first, again = (
+        said({"update_id": number, "edited_message": message(7, text=text, edit_date=1790000005)["message"]})
+        for number, text in ((8, "Giàng Thị Mẩy"), (9, "Giàng Thị Mây"))
+    )
+    assert (first.kind, first.text, first.person, first.order) == ("edited", "", "42", 8)
+    assert first.id == again.id != said(message(7, text="Giàng Thị Mẩy")).id
+
+
+def test_an_edit_of_words_to_the_bot_in_a_group_is_answered_there():
+    found = said({"update_id": 8, "edited_message": message(7, chat=GROUP, edit_date=1790000005, **mention("@MotCua_thu_bot khai tử"))["message"]})
+    assert (found.kind, found.to) == ("edited", "-1001234::1007")
 
 
 @pytest.mark.parametrize("text", ["/start", "/start 1_001193", "/trogiup", "/xoadulieu", "/start@MotCua_thu_bot"])

@@ -44,7 +44,7 @@ def posting(work):
 def test_telegram_is_told_where_to_post():
     async def work(fake, channel, inbox, post):
         assert fake.webhook == PUBLIC and fake.of("setWebhook")[0]["secret_token"] == KEY
-        assert fake.of("setWebhook")[0]["allowed_updates"] == ["message", "callback_query"]
+        assert fake.of("setWebhook")[0]["allowed_updates"] == ["message", "edited_message", "callback_query"]
         assert not fake.of("getUpdates") and not fake.of("deleteWebhook")
         assert channel.health().ok and "webhook" in channel.health().says
 

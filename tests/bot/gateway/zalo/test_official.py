@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.gateway.channel import Later, Lost, PieceLost
 from bot.gateway.message import Button, Piece
 from bot.gateway.rendering import pieces
-from bot.gateway.zalo.answers import ACCOUNT, PERSON as PERSONAL, Trouble
+from bot.gateway.zalo.answers import ACCOUNT, MESSAGE, PERSON as PERSONAL, Trouble
 from bot.gateway.zalo.official import WEBHOOK, OfficialAccount, channel
 from bot.gateway.zalo.sending import LIMITS
 from bot.gateway.zalo.signature import OLDEST
@@ -279,10 +279,18 @@ def test_who_cannot_be_reached_is_lost_and_the_others_are_not(tokens, code, caps
     zalo = Zalo()
     zalo.answers = [refused(code)]
     found, health = send(tokens, zalo, Piece("Chào bà Mẩy"), Piece("b"))
-    assert isinstance(found[0], Lost) and found[1] is None and health.ok
+    assert isinstance(found[0], Lost) and not isinstance(found[0], PieceLost) and found[1] is None and health.ok
     logged = capsys.readouterr()
     assert str(code) in logged.out + logged.err
     assert PERSON not in logged.out + logged.err and "Mẩy" not in logged.out + logged.err
+
+
+@pytest.mark.parametrize("code", MESSAGE)
+def test_a_message_that_zalo_does_not_take_is_lost_alone(tokens, code):
+    zalo = Zalo()
+    zalo.answers = [refused(code)]
+    [error, done], health = send(tokens, zalo, Piece("Chào bà Mẩy"), Piece("b"))
+    assert isinstance(error, PieceLost) and str(code) in str(error) and done is None and health.ok
 
 
 def test_a_closed_window_is_a_sentence_for_staff(tokens):

@@ -1,0 +1,1 @@
+"""Conversations that staff take over, as pages show them and as they are followed live."""

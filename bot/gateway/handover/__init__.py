@@ -1,0 +1,1 @@
+"""A person takes over a conversation from the assistant, and gives it back."""
