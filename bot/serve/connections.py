@@ -52,7 +52,9 @@ class Connection(web.RequestHandler):
         """0: said nothing in all its time; 1: was answered and says nothing; 2: has just come; 3: is being answered."""
         if not self._request_count:
             return 0 if self._loop.time() - self._made > YOUNG else 2
-        return 1 if self._current_request is None and not self._messages else 3
+        # Between taking a request up and answering it aiohttp has neither a message nor a current request; it waits for
+        # the next one only when it is done with the last.
+        return 1 if self._waiter is not None and not self._messages else 3
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if not self._site.enter(self):

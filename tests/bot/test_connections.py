@@ -22,10 +22,11 @@ class Server:
     """`/now` answers at once, `/held` when it is let go, POST `/read` what it was sent; `said` counts heads that came."""
 
     def __init__(self):
-        self.go, self.held, self.port = asyncio.Event(), 0, 0
+        self.go, self.held, self.port, self.site = asyncio.Event(), 0, 0, None
 
     def application(self):
         async def now(_):
+            await asyncio.sleep(0)
             return web.Response(text="dạ")
 
         async def held(_):
@@ -75,6 +76,7 @@ async def serving(**limits):
     site = Site(runner, HOST, 0, **limits)
     try:
         await site.start()
+        server.site = site
         server.port = site._server.sockets[0].getsockname()[1]
         yield server
     finally:
@@ -162,6 +164,31 @@ def test_who_was_answered_makes_room_and_who_is_being_answered_does_not():
         return (await server.ask())[0]
 
     assert play(work, most=2, patience=2 * SOON) == 200
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["its first request", "a second one on the same connection"])
+def test_at_no_moment_of_its_request_is_a_connection_taken_for_idle(times):
+    """Looked at each time the loop goes round, from the request's head to its answer."""
+
+    async def work(server):
+        loop, seen = asyncio.get_running_loop(), []
+
+        def look():
+            for one in server.site._open:
+                if one._request_count == times:
+                    seen.append(one.worth)
+            if not server.go.is_set():
+                loop.call_soon(look)
+
+        connection = await server.open()
+        look()
+        for _ in range(times):
+            await server.ask(connection=connection)
+        server.go.set()
+        return seen
+
+    seen = play(work)
+    assert seen[0] == 3 and seen == sorted(seen, reverse=True), seen
 
 
 def test_who_has_gone_leaves_room():
