@@ -4,10 +4,9 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
-from time import process_time
 
 from evaluation import command, tables
-from evaluation.forms import figures, play
+from evaluation.forms import crowd, figures, play
 from evaluation.forms.dialogue import Dialogue, Kept, world
 from knowledge.forms.files import Forms
 from knowledge.forms.model import Form
@@ -28,6 +27,7 @@ def main() -> None:
     evaluate.add_argument("--dialogues", type=command.positive, default=BAR, metavar="N", help=f"over each form, else {BAR:,}")
     evaluate.add_argument("--form", action="append", metavar="ID", help="only this form; may be given again; not kept")
     evaluate.add_argument("--seed", type=int, default=0, help="other people; not kept")
+    evaluate.add_argument("--jobs", type=command.positive, metavar="N", help="processes at once, else one for each processor")
     replay = verbs.add_parser("replay", help="print one dialogue, what is said and what is answered")
     replay.add_argument("form", metavar="ID")
     replay.add_argument("number", type=int)
@@ -40,7 +40,7 @@ def main() -> None:
     elif options.verb == "replay":
         _replay(_forms([options.form])[0], options.number, options.seed)
     else:
-        _evaluate(_forms(options.form), options.dialogues, options.seed, keep=not options.form and not options.seed)
+        _evaluate(_forms(options.form), options.dialogues, options.seed, options.jobs, keep=not options.form and not options.seed)
 
 
 def _forms(ids: list[str] | None) -> list[Form]:
@@ -51,17 +51,18 @@ def _forms(ids: list[str] | None) -> list[Form]:
     return [form for form in forms if not ids or form.id in ids]
 
 
-def _evaluate(forms: list[Form], count: int, seed: int, keep: bool) -> None:
-    ours, began, found = world(), process_time(), {}
-    for form in forms:
-        tell, found[form.id] = command.progress(form.id), []
-        for played in play.several(form, range(count), ours, seed):
+def _evaluate(forms: list[Form], count: int, seed: int, jobs: int | None, keep: bool) -> None:
+    found: dict[str, list[play.Played]] = {form.id: [] for form in forms}
+    tell, seconds = {form.id: command.progress(form.id) for form in forms}, 0.0
+    for form, portion, took in crowd.played(forms, count, seed, jobs):
+        seconds += took
+        for played in portion:
             found[form.id].append(played)
-            tell(len(found[form.id]), count)
+            tell[form.id](len(found[form.id]), count)
             if played.faults:
                 command.say(f"  {form.id} {played.number}: {played.faults[0].what}")
     everyone = [one for some in found.values() for one in some]
-    each = (process_time() - began) / len(everyone) * 1000
+    each = seconds / len(everyone) * 1000
     shown = [figures.table(found, f"{count:,} dialogues over each form, {each:.0f} ms of one core each")]
     if keep:
         tables.keep("forms", shown)
