@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VARIABLES = {
     "MOTCUA_CATALOGUE": ("catalogue", "folder of an imported catalogue"),
     "MOTCUA_ADDITIONS": ("additions", "folder of what staff add to the catalogue's names and questions"),
+    "MOTCUA_RENEW_AFTER": ("renew_after", "seconds after which approved additions come into use, 0 for at the next start"),
     "MOTCUA_ENCODER": ("encoder", "folder of a local sentence-transformers model"),
     "MOTCUA_PROFILE": ("profile", "deployment profile, a YAML file"),
     "MOTCUA_MODELS": ("models", "folder of the trained language model"),
@@ -56,6 +57,8 @@ _TEXTS = ("master_key", "channels", "redis", *_TELEGRAM, *_ZALO)
 _SQLITE, _POSTGRESQL, _POSTGRES = "sqlite:///", "postgresql://", "postgres://"
 #: Days; ten years are more than any rule of keeping asks for.
 _LONGEST_RETENTION = 3650
+#: Seconds.
+_LONGEST_WAIT = 86_400
 #: File name of the trained model inside `models`; `bot.training` writes it.
 MODEL = "motcua.tar.gz"
 #: Everything listens here and nowhere else.
@@ -72,6 +75,7 @@ class Settings:
 
     catalogue: Path | None = None
     additions: Path = None  # type: ignore[assignment]  # in `var` where nothing else was said
+    renew_after: int = 60
     encoder: Path = ROOT / "knowledge" / "encoder" / "model"
     profile: Path = ROOT / "knowledge" / "deployment.yml"
     models: Path = ROOT / "models"
@@ -185,6 +189,8 @@ def _value(name: str, value: object, source: str) -> object:
         return _database(str(value).strip(), source)
     if name == "retention_days":
         return _number(value, 1, _LONGEST_RETENTION, f"{source}: '{value}' không phải số ngày (1–{_LONGEST_RETENTION}).")
+    if name == "renew_after":
+        return _number(value, 0, _LONGEST_WAIT, f"{source}: '{value}' không phải số giây (0–{_LONGEST_WAIT}).")
     if name in _PORTS:
         return _number(value, 1, 65535, f"{source}: '{value}' không phải số cổng (1–65535).")
     return Path(str(value)).expanduser().absolute()

@@ -65,3 +65,11 @@ def unused(here: Desk) -> int:
     except OSError:
         built = 0.0
     return changes(here).since(built)
+
+
+def soon(settings: Settings) -> str:
+    """How long after the last approval the server takes additions into use; '' where it does not by itself."""
+    seconds = settings.renew_after
+    if not seconds:
+        return ""
+    return f"{seconds} giây" if seconds < 120 else f"{seconds // 60} phút"

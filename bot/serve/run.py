@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from bot.gateway.tallies import Tallies
 from bot.serve.connections import Site
 from bot.serve.front import application
 from bot.serve.logs import warnings_only
+from bot.serve.renewal import Renewal
 from bot.serve.retention import keep_short, purge, told
 from bot.serve.supervisor import Child, end, spawn
 from bot.serve.upstream import Upstream
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at whether all is ready.
 LOOK = 0.5
+#: Seconds that the children have to be ready again before turns go to them all the same.
+AGAIN = 120.0
 #: Seconds that requests under way have when the server stops.
 SHUTDOWN = 5.0
 
@@ -47,7 +51,8 @@ Say = Callable[[str], None]
 
 
 def run(settings: Settings, say: Say, train: bool = True) -> None:
-    """Serve until SIGINT or SIGTERM. `train` makes a stale model and index anew first. Raises MotCuaError."""
+    """Serve until SIGINT or SIGTERM. `train` makes a stale model and index anew, first and later. Raises MotCuaError."""
+    settings = settings if train else replace(settings, renew_after=0)
     settings.apply()
     warnings_only()
     asyncio.run(_serve(settings, say, train))
@@ -135,7 +140,8 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
 
 
 async def _work(settings: Settings, upstream: Upstream, children: list[Child], say: Say, train: bool) -> None:
-    """Prepare, start the children, and say once when all is ready."""
+    """Prepare, start the children, say once when all is ready; then see to it that what staff add comes into use."""
+    renewal = Renewal(settings.additions, settings.renew_after, _prepare, lambda: _again(upstream, children), say)
     if train and not await _prepare():
         say("Chưa chuẩn bị xong mô hình hoặc chỉ mục; máy chủ vẫn chạy, xem /health.")
     began = monotonic()
@@ -146,12 +152,30 @@ async def _work(settings: Settings, upstream: Upstream, children: list[Child], s
         child = Child(name, [sys.executable, "-m", module], settings.logs / log, say)
         child.start()
         children.append(child)
-    while not all(part.ok for part in (await upstream.health()).values()):
-        await asyncio.sleep(LOOK)
+    await _well(upstream)
     say(
         f"Sẵn sàng sau {monotonic() - began:.0f} giây: Rasa ở {HOST}:{settings.rasa_port}, "
         f"máy chủ hành động ở {HOST}:{settings.actions_port}, nhật ký ở {settings.logs}"
     )
+    if settings.renew_after:
+        await renewal.keep()
+
+
+async def _again(upstream: Upstream, children: list[Child]) -> None:
+    """Start the children anew between two turns; who writes meanwhile waits a little longer."""
+    async with upstream.held():
+        await asyncio.gather(*(child.stop() for child in children))
+        for child in children:
+            child.start()
+        try:
+            await asyncio.wait_for(_well(upstream), AGAIN)
+        except asyncio.TimeoutError:
+            pass  # /health says what is wrong, and the children are watched
+
+
+async def _well(upstream: Upstream) -> None:
+    while not all(part.ok for part in (await upstream.health()).values()):
+        await asyncio.sleep(LOOK)
 
 
 async def _prepare() -> bool:

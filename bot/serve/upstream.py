@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,10 +39,34 @@ class Upstream:
         self._settings, self._session = settings, session
         self._rasa = f"http://{HOST}:{settings.rasa_port}/webhooks/motcua"
         self._actions = f"http://{HOST}:{settings.actions_port}"
+        self._open, self._idle, self._turns = asyncio.Event(), asyncio.Event(), 0
+        self._open.set()
+        self._idle.set()
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """Turns under way end first; one that is asked for meanwhile waits, as long as it would for its answer."""
+        self._open.clear()
+        try:
+            await self._idle.wait()
+            yield
+        finally:
+            self._open.set()
 
     async def turn(self, sender: str, text: str) -> dict[str, Any]:
         """The turn as JSON. Raises Unavailable."""
-        said = await self._post(f"{self._rasa}/turn", {"sender": sender, "text": text}, TURN_TIMEOUT)
+        try:
+            await asyncio.wait_for(self._open.wait(), TURN_TIMEOUT)
+        except asyncio.TimeoutError:
+            raise Unavailable("held") from None
+        self._turns += 1
+        self._idle.clear()
+        try:
+            said = await self._post(f"{self._rasa}/turn", {"sender": sender, "text": text}, TURN_TIMEOUT)
+        finally:
+            self._turns -= 1
+            if not self._turns:
+                self._idle.set()
         return _object(said, "turn")  # none without a model or an action server: Rasa itself is silent
 
     async def parse(self, text: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,15 +27,15 @@ READY, SOON = 120, 60
 class Server:
     """`motcua serve` on free ports."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], program: str) -> None:
+    def __init__(self, folder: Path, environment: dict[str, str], program: str, options: Sequence[str]) -> None:
         self.ports = free_ports(3)
         self.said, self.var = folder / "serve.txt", folder / "var"
         environment = {"MOTCUA_VAR": str(self.var), **environment}
         names = ("--port", "--rasa-port", "--actions-port")
-        options = [part for name, port in zip(names, self.ports) for part in (name, str(port))]
+        options = [*options, *(part for name, port in zip(names, self.ports) for part in (name, str(port)))]
         with self.said.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", program, "serve", "--no-train", *options],
+                [sys.executable, "-m", program, "serve", *options],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, **environment},
             )  # fmt: skip
 
@@ -103,9 +104,9 @@ def wait_for(what, seconds: float, server: Server):
 
 
 @contextmanager
-def serving(folder: Path, program: str = "bot.cli", **environment: str):
+def serving(folder: Path, program: str = "bot.cli", options: Sequence[str] = ("--no-train",), **environment: str):
     """`program`: a module that is run as `motcua` is."""
-    server = Server(folder, environment, program)
+    server = Server(folder, environment, program, options)
     try:
         yield server
     finally:

@@ -118,6 +118,7 @@ async def _page(request: web.Request, status: int = 200, wrong: str = "", typed:
             "groups": [_group(rows) for rows in groups[:GROUPS]],
             "more": max(0, len(groups) - GROUPS),
             "unused": deciding.unused(here),
+            "soon": deciding.soon(here.settings),
             "alone": who.role == "admin" and not deciding.others(here, who.login),
         }
 

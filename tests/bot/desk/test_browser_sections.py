@@ -88,7 +88,7 @@ def test_a_name_that_another_has_is_refused_and_a_good_one_comes_in_by_four_eyes
     change = other.locator(".change", has_text=ALIAS)
     assert change.locator("ins", has_text=ALIAS).count() == 1
     change.get_by_role("button", name=re.compile("^Duyệt đề nghị")).click()
-    other.get_by_text("Có 2 thay đổi đã duyệt chưa vào chỉ mục").wait_for()
+    other.get_by_text("Có 2 thay đổi đã duyệt sắp được dùng").wait_for()
     assert ALIAS in load(hall.desk.settings.additions)[BIRTH].aliases
     page.goto(f"{hall.url}/desk/care/{BIRTH}")
     assert "bổ sung" in page.locator(".called li", has_text=ALIAS).inner_text()

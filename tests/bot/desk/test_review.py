@@ -89,7 +89,7 @@ def test_another_person_approves_and_the_file_is_written(lite, tmp_path):
     assert (alone.status, written) == (403, {})
     assert approved.status == 303 and load(tmp_path / "additions")[BIRTH].questions == [QUESTION]
     assert again.status == 422 and DECIDED in again.text
-    assert "Có 1 thay đổi đã duyệt chưa vào chỉ mục" in page.text and "motcua index build" in page.text
+    assert "Có 1 thay đổi đã duyệt sắp được dùng" in page.text and "chừng 60 giây" in page.text
     assert acts == [("bien", CHANGE_PROPOSED, BIRTH), ("ba", CHANGE_APPROVED, BIRTH)]
 
 
