@@ -11,6 +11,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from actions.reading import Ranked, Reading
 from actions.state import CLARIFYING, State
+from knowledge.codes import is_code
 from knowledge.search.variants import variants
 
 #: Below this probability nothing in the catalogue is what was asked.
@@ -46,7 +47,6 @@ STEERING = frozenset(
 #: Steering that a subject never turns into a question.
 FIRM = frozenset({"erase", "wrong", "identity"})
 
-_CODE = re.compile(r"^\d\.\d{6}$")
 _WRITTEN = re.compile(r"(?<![\d.,])([1-9])[._](\d{6})(?![\d]|[.,]\d)")
 _NUMBER = re.compile(r"^\W*(?:(?:số|so|câu|cau|thứ|thu|mục|muc|cái|cai|cái số|cai so)\s*)?(\d{1,2})\W*$", re.IGNORECASE)
 
@@ -177,11 +177,6 @@ def written_code(text: str) -> Optional[str]:
     link (`/start 1_001193`); None for none or several."""
     found = {f"{level}.{number}" for level, number in _WRITTEN.findall(text)}
     return found.pop() if len(found) == 1 else None
-
-
-def is_code(text: str) -> bool:
-    """Whether a choice's id is a procedure's code."""
-    return bool(_CODE.match(text))
 
 
 def _compare(reading: Reading, state: State, ranked: Sequence[Ranked]) -> Decision:

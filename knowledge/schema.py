@@ -11,10 +11,11 @@ from typing import Dict, List, Literal, Optional, Union
 
 from pydantic import BaseModel, Extra, Field, StrictBool, StrictInt, StrictStr, conint, constr, root_validator, validator
 
+from knowledge import codes
 from knowledge.conditions import Condition, ConditionError
 
 #: A procedure's code on the national list: digit, dot, six digits.
-Code = constr(strict=True, regex=r"^[0-9]\.[0-9]{6}\Z")
+Code = constr(strict=True, regex=rf"^{codes.PATTERN}\Z")
 #: An identifier in our data: lower-case words joined by `-` or `_`.
 Slug = constr(strict=True, regex=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 Text = constr(strict=True, strip_whitespace=True, min_length=1)

@@ -6,10 +6,11 @@ from typing import Any
 
 from aiohttp import web
 
-from actions.decide import is_code, written_code
+from actions.decide import written_code
 from bot.desk import audit, corrections
 from bot.desk.web import ROOT, Desk, Page, desk, fragment, member, posted, render
 from bot.serve.http import Refused, answer
+from knowledge.codes import is_code
 
 HERE = f"{ROOT}/advice"
 #: Fields of answers: `answer.<question>`.

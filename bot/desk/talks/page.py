@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 from dataclasses import dataclass
 from time import time
@@ -19,12 +18,12 @@ from bot.gateway.handover.entries import LONGEST
 from bot.gateway.handover.talks import ENDED, TAKEN, WAITING, Said, Talk
 from bot.serve.http import Refused
 from bot.serve.upstream import Unavailable
+from knowledge.codes import is_code
 
 #: Lines that a page shows at first.
 NEWEST = 200
 #: Seconds that a page waits for what stands beside the conversation.
 ASIDE = 3.0
-CODE = re.compile(r"\d\.\d{6}")
 STATES = {WAITING: "Đang chờ cán bộ", ENDED: "Đã trả lại cho trợ lý"}
 
 
@@ -144,7 +143,7 @@ async def _situation(found: Desk, id: str, opened: bool) -> aside.Situation:
 
 async def _advice(found: Desk, said: Optional[Said], where: aside.Situation, about: str) -> aside.Suggestion:
     """For the procedure `about` that a member of staff picked, else the one that the conversation is about."""
-    advice, picked = None, about if CODE.fullmatch(about) else where.code
+    advice, picked = None, about if is_code(about) else where.code
     if said is not None and not said.private:
         try:
             advice = await asyncio.wait_for(found.upstream.advice(said.text, picked or None), ASIDE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
-import re
 import secrets
 
 from aiohttp import web
@@ -17,10 +16,10 @@ from bot.gateway.outbox import WEB
 from bot.gateway.tallies import Tallies
 from bot.serve.http import Refused, answer, json_body
 from bot.store.transit import SESSION
+from knowledge.codes import is_code
 
 #: Random bytes of a token.
 TOKEN = 32
-_CODE = re.compile(r"\d\.\d{6}")
 #: Bits of an IPv6 address that one household has.
 _HOUSEHOLD = 64
 
@@ -42,7 +41,7 @@ class Widget:
         if not await self._gateway.gate.session(address(request)):
             raise too_much(self._gateway.flooded)
         procedure = (await json_body(request)).get("procedure")
-        if procedure is not None and not (isinstance(procedure, str) and _CODE.fullmatch(procedure)):
+        if procedure is not None and not (isinstance(procedure, str) and is_code(procedure)):
             raise Refused(400, "bad_procedure", "procedure là mã thủ tục, như 1.001193.")
         token = secrets.token_urlsafe(TOKEN)
         first = Incoming(channel=WEB, person=person(token), id="procedure", order=0, text=procedure or "")

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import re
 
+from knowledge import codes
 from nlu.figures import LONG_NUMBER
 
 #: What stands for something hidden.
 DOTS = "••••••"
 #: What is written alike and is nobody's: a procedure's code, a sum of money.
-_PUBLIC = re.compile(r"\d\.\d{6}|\d{1,3}(?:\.\d{3})+(?=\s?(?:đồng|đ\b|vnđ|vnd))", re.IGNORECASE)
+_PUBLIC = re.compile(codes.PATTERN + r"|\d{1,3}(?:\.\d{3})+(?=\s?(?:đồng|đ\b|vnđ|vnd))", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
