@@ -10,7 +10,7 @@ from typing import Any
 from unicodedata import normalize
 
 from actions.phrases import Phrases
-from bot.gateway.apart import kept_apart
+from bot.gateway.apart import elsewhere, kept_apart
 from bot.gateway.channel import Channel
 from bot.gateway.claims import ELSEWHERE, Claims
 from bot.gateway.handover.reception import Before, Reception
@@ -161,7 +161,8 @@ class Worker:
                 await asyncio.sleep(1.0)
 
     def _keep(self, row: Row, turn: dict[str, Any], before: Before) -> bool:
-        said, also = self._reception.after(row, turn, before)
+        address = elsewhere(row.incoming, self._channels.get(row.incoming.channel), turn.get("procedure"))
+        said, also = self._reception.after(row, turn, before, address)
         if not self._inbox.done(row, said, also):
             return False
         if also or before.talk:

@@ -11,6 +11,7 @@ from actions.interview.hints import hint
 from actions.phrases import Phrases
 from actions.replies import CHOICES, TEXT
 from actions.walk.words import Words
+from bot.gateway.apart import link_to
 from bot.gateway.handover import hours
 from bot.gateway.handover.book import Also, Book
 from bot.gateway.handover.entries import Entry
@@ -79,12 +80,15 @@ class Reception:
             return Before(talk, hidden, turn=_sentence(self._say("desk.cancelled")))
         return Before(talk, hidden)
 
-    def after(self, row: Row, turn: Turn, before: Before) -> tuple[Turn, Optional[Also]]:
-        """The turn as the person gets it, and what is to be written with it."""
+    def after(self, row: Row, turn: Turn, before: Before, apart: Optional[str] = None) -> tuple[Turn, Optional[Also]]:
+        """The turn as the person gets it, and what is to be written with it. `apart`: where they write alone, if others
+        read along here; staff are not talked to before these."""
         wished = turn["behaviour"] == "handoff"
         there = (wished or _offers(turn)) and self._desk is not None and self._book.staffed()
-        if not there:
-            turn = _without_choice(turn)
+        if there and wished and apart:
+            turn = {**turn, "replies": [link_to(apart, self._say("desk.apart")), *turn["replies"]]}
+        if not there or wished and apart:
+            turn, there = _without_choice(turn), False
         talk = self._book.of(row.person.id) if before.talk else None
         if talk is None and not (there and wished):
             return turn, None

@@ -63,6 +63,22 @@ def test_a_talk_from_the_wish_to_the_end(desk):
     play(desk, script)
 
 
+def test_where_others_read_along_staff_are_not_talked_to(desk):
+    """The number to call stands beside the address at which the person writes alone."""
+
+    async def script(gateway, phone, assistant):
+        await away(gateway.book.keep, "lan")
+        await phone.take(incoming("hoa", 1, "gặp cán bộ", to="group-7"))
+        await until(lambda: len(phone.got) == 2)
+        assert lying(desk, Handover) == 0 and gateway.book.of(gateway.store.keys.pseudonym("phone-hoa")) is None
+        first, second = phone.heard("group-7")
+        assert first.startswith("Cán bộ trả lời riêng từng người") and second == HOTLINE
+        await phone.take(incoming("hoa", 2, "gặp cán bộ"))
+        await until(lambda: any("Không có ai chờ trước" in text for text in phone.heard("hoa")))
+
+    play(desk, script)
+
+
 def test_nothing_of_it_lies_in_clear_and_all_of_it_goes(desk):
     async def script(gateway, phone, assistant):
         talk = await asked(gateway, phone)
