@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.errors import DataError
-from nlu.phrases import Match, PhraseTrie, Typed, phrase_key
+from nlu.phrases import EXACT, Match, PhraseTrie, Typed, phrase_key
 from nlu.text import fold
 from nlu.yamlfiles import read_yaml, string_list
 
@@ -136,6 +136,19 @@ class Lexicon:
             for entry in (match.payload,)
             for official in entry.official
         ]
+
+    def as_written(self, text: str) -> list[tuple[int, int]]:
+        """Character spans of the everyday phrases that ``text`` says as they are written, marks and all.
+
+        None in a text without diacritics, where a phrase may be another one that lost its marks.
+        """
+        typed = Typed(text)
+        return [
+            _span(typed, match)
+            for match in self._entries_in(typed)
+            if typed.accented and match.fit == EXACT
+            and (match.last - match.first > 1 or typed.words[match.first] != typed.folded[match.first])
+        ]  # fmt: skip
 
     def _entries_in(self, typed: Typed) -> Iterator[Match[Entry]]:
         at = 0

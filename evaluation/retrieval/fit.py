@@ -1,6 +1,6 @@
 """Fits the ranking and scope weights on development questions (never on the untouched half).
 
-    python -m evaluation.retrieval.fit DEV.jsonl [TRAINING.jsonl …] [--catalogue DIR]
+    python -m evaluation.retrieval.fit DEV.jsonl [TRAINING.jsonl …] [--catalogue DIR] [--write [--group scope …]]
 
 Ranking: listwise softmax over each question's candidates. Scope: logistic regression of «the catalogue has it».
 Both with L2; the printed figures are of five-fold cross-validation, the weights written are of all rows.
@@ -8,7 +8,7 @@ Both with L2; the printed figures are of five-fold cross-validation, the weights
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import List, Sequence, Tuple
 
@@ -157,6 +157,8 @@ def main() -> None:
     parser.add_argument("questions", type=Path, nargs="+", help="learned from; the figures are of the first file")
     parser.add_argument("--catalogue", type=Path)
     parser.add_argument("--write", action="store_true", help="write knowledge/search/weights.json")
+    groups = [each.name for each in fields(Weights)]
+    parser.add_argument("--group", choices=groups, action="append", help="write only this one, the others stay as they are")
     args = parser.parse_args()
     assistant = Assistant.load(Settings.read(catalogue=args.catalogue))
     first, *others = (samples(assistant, open_knowledge().engine, read(path)) for path in args.questions)
@@ -174,7 +176,7 @@ def main() -> None:
             print(f"  {value:14}", report(part))
     weights = fit(data)
     if args.write:
-        weights.save()
+        replace(Weights.load(), **{name: getattr(weights, name) for name in args.group or groups}).save()
 
 
 if __name__ == "__main__":

@@ -92,7 +92,8 @@ class SearchEngine:
 
     def read(self, text: str) -> Query:
         """`text` mended and analysed; `accented` says how it was typed."""
-        return dataclasses.replace(analyse(self.mender.mend(text), self.lexicon), accented=has_diacritics(text))
+        mended = self.mender.mend(text, self.lexicon.as_written(text.lower()))
+        return dataclasses.replace(analyse(mended, self.lexicon), accented=has_diacritics(text))
 
     def mass(self, query: Query) -> float:
         """How much the words of the subject weigh (0..1) that can tell one procedure from another."""

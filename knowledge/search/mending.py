@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from functools import lru_cache
 from math import log
-from typing import Dict, Iterable, Iterator, List, Mapping, Set, Tuple
+from typing import Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 
 from nlu.spelling import is_syllable
 from nlu.text import fold, has_diacritics
@@ -58,14 +58,18 @@ class Mender:
                 pairs.update(zip(found, found[1:]))
         return cls(words, pairs)
 
-    def mend(self, text: str) -> str:
-        """`text` with its slips mended, and with the diacritics it lost where its words have company."""
+    def mend(self, text: str, known: Sequence[Tuple[int, int]] = ()) -> str:
+        """`text` with its slips mended, and with the diacritics it lost where its words have company.
+
+        `known`: spans of what people do say like this; there is no slip in them («mới đẻ» is not «mới để»).
+        """
         found = list(_WORD.finditer(text))
+        sure = [any(first <= match.start() and match.end() <= last for first, last in known) for match in found]
         typed = [match.group() if match.group().isupper() else match.group().lower() for match in found]
         joined = [not _STOP.search(text[a.end() : b.start()]) for a, b in zip(found, found[1:])]
         care = 1.0 if any(map(self._is_odd, typed)) else CALM
         out, last = [], 0
-        for match, old, new in zip(found, typed, self._best(typed, joined, care)):
+        for match, old, new in zip(found, typed, self._best(typed, joined, sure, care)):
             if new != old:
                 out += [text[last : match.start()], new.capitalize() if match.group()[0].isupper() else new]
                 last = match.end()
@@ -75,12 +79,12 @@ class Mender:
         """Whether nobody writes `word` like this, but one that looks like it."""
         return word not in self._words and any(cost in (FORGOTTEN, KEY) for _, cost in self._readings(word))
 
-    def _best(self, typed: List[str], joined: List[bool], care: float) -> List[str]:
+    def _best(self, typed: List[str], joined: List[bool], sure: List[bool], care: float) -> List[str]:
         paths: Dict[str, Tuple[float, List[str]]] = {"": (0.0, [])}
         for at, word in enumerate(typed):
             near = at and joined[at - 1]
             following: Dict[str, Tuple[float, List[str]]] = {}
-            for reading, cost in self._readings(word):
+            for reading, cost in self._readings(word)[: 1 if sure[at] else None]:
                 score, path = max(
                     ((s + (self._worth(before, reading) if near else 0.0), p) for before, (s, p) in paths.items()),
                     key=lambda found: found[0],

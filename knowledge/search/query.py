@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Dict, FrozenSet, List, Tuple
 
+from knowledge.search.ages import by_age
 from knowledge.search.lexical import grams, terms
 from knowledge.search.signs import signs
 from knowledge.search.variants import variants
@@ -84,7 +85,9 @@ def analyse(text: str, lexicon: Lexicon) -> Query:
         official=tuple(official.items()),
         official_terms=official_terms,
         gram_terms=dict.fromkeys(grams([word for word in folded if word in keep] or folded), 1.0),
-        marks=variants().marks.of_question(lowered).union(*(variants().marks.of_title(name) for name in official)),
+        marks=by_age(
+            variants().marks.of_question(lowered).union(*(variants().marks.of_title(name) for name in official)), lowered
+        ),
         acts=variants().acts.of_question(lowered),
         signs=signs().of_question(lowered),
         wish=wish(text, lexicon),

@@ -37,6 +37,15 @@ def test_what_is_right_or_unknown_stays(mender, text):
     assert mender.mend(text) == text
 
 
+def test_what_people_do_say_like_this_is_no_slip():
+    mender = Mender.of(["để được cấp giấy", "để được hưởng", "để làm giấy", "con dấu", "nhà đất"] * 4)
+    text = "Vợ mới đẻ được hôm qua"
+    assert mender.mend(text) == "Vợ mới để được hôm qua"
+    assert mender.mend(text, [(3, 9)]) == text  # mới đẻ
+    assert mender.mend(text, [(7, 9)]) == text  # đẻ
+    assert mender.mend(text, [(3, 8)]) != text  # a part of a word is no word
+
+
 def test_names_without_diacritics_teach_nothing():
     assert Mender.of(["dang ky xe"] * 5).mend("đang ký xe") == "đang ký xe"
 
