@@ -61,7 +61,7 @@ def _answered(step: Step, name: str, value: Any, heard: bool = False, about: Opt
     if value == UNSURE_ANSWER:
         step.say("walk.unsure_noted")
     elif heard and names:
-        step.say("walk.noted", facts=saying.facts(procedure, walk, names, step.world))
+        step.say("walk.noted", facts=saying.facts(procedure, walk, names, step.world, asked=name))
     return step.onward()
 
 

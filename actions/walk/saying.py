@@ -42,12 +42,13 @@ def said(each: Case, walk: Walk, world: World) -> str:
     return label[0].lower() + label[1:] if label[1:2].islower() or label[1:2] == " " else label
 
 
-def facts(procedure: Procedure, walk: Walk, names: Sequence[str], world: World) -> str:
-    """«Cha mẹ bé đã đăng ký kết hôn chưa – chưa đăng ký», one after the other."""
-    rows = [
-        world.phrases("walk.fact", ask=each.ask.rstrip("? "), said=said(each, walk, world))
-        for each in procedure.cases
-        if each.id in names and each.id in walk.answers
+def facts(procedure: Procedure, walk: Walk, names: Sequence[str], world: World, asked: str = "") -> str:
+    """«Cha mẹ bé đã đăng ký kết hôn chưa – chưa đăng ký», one after the other; of the question that was just `asked`
+    the answer alone, and that first."""
+    told = [each for each in procedure.cases if each.id in names and each.id in walk.answers]
+    rows = [said(each, walk, world) for each in told if each.id == asked]
+    rows += [
+        world.phrases("walk.fact", ask=each.ask.rstrip("? "), said=said(each, walk, world)) for each in told if each.id != asked
     ]
     return "; ".join(rows)
 
