@@ -18,6 +18,7 @@ from nlu.text import fold
 
 _EDGES = " ,;.-–:/|()"
 _DISTRICT = re.compile(r"\b(?:huyen|quan|thi xa|thi tran|tx|tt|[hq])\b|\bq\d")
+_COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu)\b")
 _NO_PLACE = ("VN", "stateless")
 
 
@@ -112,10 +113,12 @@ def _today(said: str) -> Optional[Dict[str, str]]:
 
 
 def _institution(said: str) -> Tuple[str, str]:
-    """The name of a hospital or school before the first comma, which may hold a province's, and what follows it."""
+    """The name of a hospital or school before the first comma, which may hold a province's, and what follows it; a
+    commune that is said in it («nhà hộ sinh xã Hòa Lễ, …») is not cut off."""
     name, comma, rest = said.partition(",")
     name = _detail(name)
-    return (name, rest.strip()) if comma and rest.strip() and _is_institution(name) else ("", said)
+    apart = comma and rest.strip() and _is_institution(name) and not _COMMUNE.search(fold(name))
+    return (name, rest.strip()) if apart else ("", said)
 
 
 def _is_institution(name: str) -> bool:

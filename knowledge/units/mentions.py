@@ -69,7 +69,8 @@ class Reader:
         for end, (start, kind) in self._kinds.items():
             if kind.levels != {"commune"} or end >= len(self.words) or self.words[end].breaks:
                 continue
-            if any(m.lead < end + 1 and end < m.end or m.start <= start < m.end for m in self.mentions):
+            known = (m for m in self.mentions if m.kind or not m.goes_on)  # a name in «phường Bình Phước Thịnh» is not its own
+            if any(m.lead < end + 1 and end < m.end or m.start <= start < m.end for m in known):
                 continue
             short = len(self._joined("key", start, end)) <= 2
             # «xa» may be any word; «xã» before a capital is the kind.

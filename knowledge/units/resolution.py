@@ -152,6 +152,8 @@ class _Weighing:
     def _sure(self, reading: Reading) -> bool:
         """Whether a mention may be taken for a commune or district at all."""
         mention = reading.mention
+        if self._province_of_district(mention):
+            return False
         if mention.goes_on and not reading.support and self._contradicted(reading):
             return False  # «xã Đồng Khởi Nghĩa, Hải Dương» is not xã Đồng Khởi of another province
         if mention.kind:
@@ -163,8 +165,18 @@ class _Weighing:
         short = mention.end - mention.start == 1 and len(mention.words) <= 4
         return mention.covers or mention.numbered or not short
 
-    def _contradicted(self, reading: Reading) -> bool:
-        around = self._around(reading.mention)
+    def _province_of_district(self, mention: Mention) -> bool:
+        """«Bình Dương» in «thành phố Thủ Dầu Một, Bình Dương» is the province, though a commune there has its name now."""
+        provinces = {entry.target for entry, _ in mention.entries if entry.level == "province"}
+        if mention.kind or not provinces:
+            return False
+        before = [place for place in self.places if place.end <= mention.lead and (place.kind or place.covers)]
+        districts = [entry.target for place in before for entry, _ in place.entries if entry.level == "district"]
+        return any(district.province in {province.full_name for province in provinces} for district in districts)
+
+    def _contradicted(self, reading: Reading, by_whole: bool = False) -> bool:
+        """`by_whole`: only by a name that is no part of other words («Bình Phước Thịnh» is not the province)."""
+        around = [place for place in self._around(reading.mention) if not by_whole or place.kind or place.covers]
         return any(self._bearing(reading.name, reading.mention, place) < 0 for place in around)
 
     def _rather_province(self, reading: Reading) -> bool:
@@ -205,7 +217,12 @@ class _Weighing:
         units = tuple(self.table.units[code] for code in codes)
         kind = "one" if len(units) == 1 else "several"
         used = [m for r in readings for m in (r.mention, *r.support) if not m.numbered]
-        unsure = kind == "one" and (district is not None or best.mention.numbered)
+        # «xã Tân Lập Hạ», «Kim Ngọc Sơn»: perhaps another one than xã Tân Lập or Ngọc Sơn, or a slip.
+        part = best.mention.goes_on or not (best.mention.kind or best.mention.covers)
+        # «tân xã thạch thất»: xã Thạch Thất, or Tân Xã of Thạch Thất.
+        across = any(other.start < best.mention.lead < other.end for other in self.reader.mentions)
+        against = self._contradicted(best, by_whole=True)
+        unsure = kind == "one" and (district is not None or best.mention.numbered or part or across or against)
         return Resolution(kind, units[:MOST], self._former(readings), None, self._rest(used), len(units), unsure)
 
     def _namesake(self, reading: Reading, codes: Iterable[str]) -> Optional[Former]:
@@ -214,7 +231,7 @@ class _Weighing:
             return None
         for name, _ in reading.mention.entries:
             if name.level == "district" and set(name.target.now) - set(codes):
-                if not self._contradicted(reading._replace(name=name)):
+                if not self._contradicted(reading._replace(name=name), by_whole=True):
                     return name.target
         return None
 

@@ -82,6 +82,7 @@ GOOD = [
     ("place", "Hà Nam", "Tỉnh Ninh Bình", "address_converted"),
     ("place", "Mỹ", "Hoa Kỳ", None),
     ("place", "Nhà thờ Lớn, Hà Nội", "Nhà thờ Lớn, thành phố Hà Nội", None),
+    ("place", "nhà hộ sinh xã Hòa Lễ, Đắk Lắk", "nhà hộ sinh, xã Krông Bông, tỉnh Đắk Lắk", "address_unsure"),
     ("ethnicity", "người kinh", "Kinh", None),
     ("ethnicity", "H'Mông", "Mông", None),
     ("ethnicity", "dan toc tay", "Tày", None),

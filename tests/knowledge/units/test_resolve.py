@@ -139,6 +139,12 @@ def test_a_bare_name_beside_an_abolished_province_may_be_the_district(text):
     assert {unit.name for unit in found.units} == {"Mai Châu", "Bao La", "Mai Hạ", "Pà Cò", "Tân Mai"}
 
 
+@pytest.mark.parametrize("text", ["Thành phố Thủ Dầu Một, Bình Dương", "TP Phủ Lý, Hà Nam", "Bình Phước Thịnh, Bình Giang, Hải Dương"])
+def test_a_province_behind_its_district_is_no_commune(text):
+    found = resolve(text)
+    assert found.kind == "several" and found.total > 2
+
+
 def test_a_bare_name_that_asks_anyway_offers_the_whole_district():
     names = {unit.name for unit in resolve("Đông Anh, Hà Nội").units}
     assert names == {"Đông Anh", "Phúc Thịnh", "Thiên Lộc", "Thư Lâm", "Vĩnh Thanh", "Mê Linh"}
@@ -153,6 +159,11 @@ def test_a_bare_name_that_asks_anyway_offers_the_whole_district():
         ("25 phố Bạch Mai, phường Bạch Mai, Hà Nội", False),
         ("Đặc khu Phú Quốc", False),
         ("Hồng Sơn, Hà Nội", False),  # no district was called that
+        ("xã Tân Lập Hạ, huyện Lâm Hà, tỉnh Lâm Đồng", True),  # perhaps another, or a slip
+        ("Xã Kim Ngọc Sơn, Phú Thọ", True),
+        ("tân xã thạch thất", True),  # xã Thạch Thất, or Tân Xã of Thạch Thất
+        ("xã Phù Đổng, huyện Đông Anh, Hà Nội", True),  # it lay in another district
+        ("xã Phù Đổng, huyện Gia Lâm, Hà Nội", False),
     ],
 )
 def test_a_bare_name_may_be_something_else(text, unsure):
