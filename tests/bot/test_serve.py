@@ -30,7 +30,8 @@ class Server:
     def __init__(self, folder: Path, environment: dict[str, str], program: str, options: Sequence[str]) -> None:
         self.ports = free_ports(3)
         self.said, self.var = folder / "serve.txt", folder / "var"
-        environment = {"MOTCUA_VAR": str(self.var), **environment}
+        # Said even where it is the default: another test may have left a folder of its own in the environment.
+        environment = {"MOTCUA_VAR": str(self.var), "MOTCUA_ADDITIONS": str(self.var / "additions"), **environment}
         names = ("--port", "--rasa-port", "--actions-port")
         options = [*options, *(part for name, port in zip(names, self.ports) for part in (name, str(port)))]
         with self.said.open("wb") as output:
