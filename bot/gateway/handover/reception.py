@@ -86,9 +86,9 @@ class Reception:
         wished = turn["behaviour"] == "handoff"
         there = (wished or _offers(turn)) and self._desk is not None and self._book.staffed()
         if there and wished and apart:
-            turn = {**turn, "replies": [link_to(apart, self._say("desk.apart")), *turn["replies"]]}
-        if not there or wished and apart:
-            turn, there = _without_choice(turn), False
+            turn, there = {**turn, "replies": [link_to(apart, self._say("desk.apart")), *turn["replies"]]}, False
+        if not there:
+            turn = _without_choice(turn)
         talk = self._book.of(row.person.id) if before.talk else None
         if talk is None and not (there and wished):
             return turn, None

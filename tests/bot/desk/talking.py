@@ -110,6 +110,14 @@ async def waiting(office, *texts):
     return person, await eventually(lambda: next((talk.id for talk in office.book.queue() if talk.id not in known), None))
 
 
+async def taken(office):
+    """A citizen whose conversation staff have taken, its id, and the browser of who has it."""
+    person, id = await waiting(office)
+    can = await office.sitting("staff")
+    await can.act(f"/desk/talks/{id}/take")
+    return person, id, can
+
+
 async def eventually(what):
     """The first truth of `what()`, which may wait for a database."""
     async with asyncio.timeout(SOON):

@@ -35,7 +35,7 @@ from bot.store.database import Conversations
 from bot.store.desk import Audit, Correction, Handover, Line
 from limits import parse
 from tests.bot.desk.office import furnish, office
-from tests.bot.desk.talking import ALWAYS, WISH, Citizen, Clerk, eventually, live, waiting
+from tests.bot.desk.talking import ALWAYS, WISH, Citizen, Clerk, eventually, live, taken, waiting
 from tests.bot.desk.test_talks import play
 from tests.bot.desk.test_web import filled, run
 from tests.bot.gateway.doubles import SORRY, Phone, one_each, said
@@ -205,9 +205,7 @@ def test_what_was_taken_while_the_log_was_away_is_in_it_afterwards(lite):
 
 def test_what_a_person_does_after_the_end_is_not_followed(lite):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         assert "đang hỏi câu 2" in (await can.get(f"/desk/talks/{id}")).text
         await can.act(f"/desk/talks/{id}/return")
         asked = len(office.assistant.opened)
@@ -220,9 +218,7 @@ def test_what_a_person_does_after_the_end_is_not_followed(lite):
 
 def test_nobody_gets_a_conversation_whose_account_is_disabled(lite):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         office.accounts.set_active("bien", False)
         assert (await can.act(f"/desk/talks/{id}/transfer", {"to": "bien"})).status == 400
         assert not await asyncio.to_thread(office.book.transfer, id, "can", "bien") and office.book.get(id).staff == "can"
@@ -285,9 +281,7 @@ def test_no_page_of_the_desk_leads_to_the_file_of_a_citizen(lite):
 
 def test_what_staff_send_has_no_signs_that_nobody_sees(lite):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         asked = list(office.assistant.asked)
         await can.act(f"/desk/talks/{id}/reply", {"text": "/restart{\"a\":1}\x00\x1b[31m đỏ\u202e gpj.exe\r\nhai\tba 👨‍👩‍👧", "key": "k"})
         [reply] = [text for text in await person.heard("/restart") if "/restart" in text]

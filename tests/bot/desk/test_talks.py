@@ -16,7 +16,7 @@ from bot.store.database import StoreError
 from bot.store.desk import Handover
 from tests.bot.desk.clock import Clock
 from tests.bot.desk.office import PEOPLE, furnish
-from tests.bot.desk.talking import WISH, Citizen, desk_office, eventually, lines, live, waiting
+from tests.bot.desk.talking import WISH, Citizen, desk_office, eventually, lines, live, taken, waiting
 
 NUMBER = "012345678901"
 
@@ -147,9 +147,7 @@ def test_an_opening_ends_after_a_while(lite):
 
 def test_a_reply_is_sent_once_however_often_it_comes(staffed):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         same = {"text": "một lần thôi", "key": "k1"}
         await asyncio.gather(*(can.act(f"/desk/talks/{id}/reply", same) for _ in range(4)))
         await can.act(f"/desk/talks/{id}/reply", {"text": "hết", "key": "k2"})
@@ -189,9 +187,7 @@ def test_an_act_that_cannot_be_recorded_is_not_done(lite, monkeypatch):
 
 def test_who_logs_out_gives_back_what_they_had(staffed):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         async with live(can) as change:
             await change()
             await person.write("ai trả lời tôi ạ")
@@ -208,9 +204,7 @@ def test_an_open_page_alone_keeps_neither_session_nor_conversation(lite, monkeyp
     clock = Clock()
 
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         async with live(can) as change:
             await change()
             clock.passes(IDLE - 10)
@@ -253,9 +247,7 @@ def test_given_to_a_colleague_and_back_to_the_queue(lite):
 
 def test_a_note_is_for_staff_alone(lite):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         await can.act(f"/desk/talks/{id}/note", {"text": "gọi lại chiều nay"})
         await can.act(f"/desk/talks/{id}/reply", {"text": "xong"})
         assert not any("gọi lại" in text for text in await person.heard("xong"))
@@ -350,9 +342,7 @@ def test_a_change_is_told_to_every_stream_as_ids_and_counts(staffed):
 
 def test_an_open_stream_keeps_what_its_member_has_and_presence(lite):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         with lite.writing() as connection:
             connection.execute(sa.update(Handover).values(until=1.0))
         async with live(can) as change:
@@ -392,9 +382,7 @@ def test_a_stream_ends_with_the_session(lite, monkeypatch):
 
 def test_the_page_stands_without_the_assistant(lite):
     async def script(office):
-        person, id = await waiting(office)
-        can = await office.sitting("staff")
-        await can.act(f"/desk/talks/{id}/take")
+        person, id, can = await taken(office)
         page = await can.get(f"/desk/talks/{id}")
         assert "Nói: " in page.text and "Cha mẹ đã đăng ký kết hôn chưa?" in page.text and "còn thiếu" in page.text
         office.assistant.down = True
